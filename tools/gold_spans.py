@@ -274,23 +274,25 @@ def _place_of(text: Text, offset: int) -> str:
         return match.group()
     item = _ITEM.match(words)
     paragraph = 0 if item else 1
+    counted = False  # whether the line below begins a paragraph, if the line above it ends one
     while line > 0:
         line -= 1
         above = text.words[slice(*text.lines[line])].strip()
         if not above:
             continue
-        if match := _ARTICLE.match(above):
-            own = above[match.end() :].strip()
-            paragraph += 1 if own or not paragraph else 0
+        match = _ARTICLE.match(above)
+        own = above[match.end() :].strip() if match else above
+        paragraph += counted and (not own or own[-1] in "。：；:;.")
+        if match:
+            paragraph += bool(own) or not paragraph
             break
         if _HEAD.match(above):
             return item.group() if item else ""
-        paragraph += not _ITEM.match(above) and not text.words[text.lines[line][0]].isspace()
+        indented = text.words[text.lines[line][0]].isspace()
+        counted = not indented and not _ITEM.match(above) and above != "。"
     else:
         return item.group() if item else ""
-    unit = (
-        "項"
-        if match.group().endswith("條")
+    if match.group().endswith("條")
         else "款"
         if match.group().startswith("第")
         else "para."
