@@ -292,11 +292,9 @@ def _place_of(text: Text, offset: int) -> str:
         counted = not indented and not _ITEM.match(above) and above != "。"
     else:
         return item.group() if item else ""
-    if match.group().endswith("條")
-        else "款"
-        if match.group().startswith("第")
-        else "para."
-    )
+    unit = "項" if match.group().endswith("條") else "款"
+    if not match.group().startswith("第"):
+        unit = "para."
     place = f"{match.group()}第{paragraph}{unit}" if paragraph > 1 else match.group()
     if not item:
         return place
