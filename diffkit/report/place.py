@@ -1,0 +1,210 @@
+"""Where a clause stands, as a lawyer cites it: 第三条第二款第一项, 2.1.4（3）, 四、（二）3."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from diffkit.model import Clause, Document, Label
+
+_DIVISIONS = ("part", "subpart", "chapter", "section")
+_HAN = "〇一二三四五六七八九"
+# A citation is read in half width: ３．is 3. in it. Brackets stay full width, as they are cited.
+_HALF = str.maketrans("０１２３４５６７８９．－", "0123456789.-", " \u3000\u00a0")
+
+
+def places(document: Document) -> tuple[str, ...]:
+    """Return the citable place of each clause of a document, "" where only its role names it.
+
+    Guarantees: a 款 is named only in an article that has more than one, a 段 only where its parent
+    has more than one; articles and running numbers are cited without the chapter they stand in.
+    Below 第…條 the words are Taiwan's: 項 for the paragraph, 款 for 一、, 目 for （一）.
+    Cost: linear in the clauses.
+    """
+    return _Places(document).result()
+
+
+def paths(document: Document) -> tuple[tuple[str, ...], ...]:
+    """Return the labels from the outermost to the clause's own; ¶2 for a counted paragraph."""
+    found: list[tuple[str, ...]] = []
+    for clause in document.clauses:
+        above = found[clause.parent] if clause.parent is not None else ()
+        if clause.label is not None:
+            found.append((*above, cited(clause.label)))
+        elif clause.paragraph:
+            found.append((*above, f"¶{clause.paragraph}"))
+        else:
+            found.append(above)
+    return tuple(found)
+
+
+def cited(label: Label) -> str:
+    """Return a label as it is cited: without blanks, its digits in half width."""
+    if label.text.isascii() or (label.scheme == "article" and label.text.startswith("§")):
+        return label.text
+    return label.text.translate(_HALF)
+
+
+def han(n: int) -> str:
+    """Return a number up to 999 in Chinese numerals, in digits beyond."""
+    if not 0 <= n <= 999:
+        return str(n)
+    hundreds, rest = divmod(n, 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{_HAN[hundreds]}百" if hundreds else ""
+    if tens:
+        words += ("" if tens == 1 and not hundreds else _HAN[tens]) + "十"
+    elif hundreds and ones:
+        words += "零"
+    if ones or not words:
+        words += _HAN[ones]
+    return words
+
+
+class _Places:
+    """One pass over the clauses in preorder, each place built on that of its parent."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.clauses = document.clauses
+        self.found: list[str] = []  # the place of each clause as what stands in it builds on it
+        self.annexes: list[int | None] = []  # the annex each clause stands in
+        self.articles: list[int | None] = []  # the article each clause stands in
+        for i, clause in enumerate(self.clauses):
+            up = clause.parent
+            own = clause.label.scheme if clause.label else None
+            self.annexes.append(i if own == "annex" else None if up is None else self.annexes[up])
+            self.articles.append(
+                i if own == "article" else None if up is None else self.articles[up]
+            )
+        self.numbers = Counter(
+            (self.annexes[i], clause.label.scheme, clause.label.number)
+            for i, clause in enumerate(self.clauses)
+            if clause.label is not None
+        )
+        self.siblings = Counter(_kind(clause) for clause in self.clauses)
+        self.counted: Counter[tuple[int | None, str]] = Counter()
+
+    def result(self) -> tuple[str, ...]:
+        for i, clause in enumerate(self.clauses):
+            kind = _kind(clause)
+            self.counted[kind] += 1
+            self.found.append(
+                self._labelled(i, clause, clause.label)
+                if clause.label is not None and clause.label.number
+                else self._counted(i, clause, *kind)
+            )
+        return tuple(self._own(i) for i in range(len(self.found)))
+
+    def _own(self, i: int) -> str:
+        """Return the place of the clause's own words: an article's are its first 款."""
+        if i == self.articles[i] and self.clauses[i].body:
+            return self._paragraph_of(i, 0, self.found[i])
+        return self.found[i]
+
+    def _labelled(self, i: int, clause: Clause, label: Label) -> str:
+        words = cited(label)
+        annex = self._annex(i)
+        if label.scheme in _DIVISIONS:
+            return _join(self._above(clause, _DIVISIONS) or annex, words)
+        if label.scheme in ("article", "decimal", "annex"):
+            return _join(annex, words)
+        article = self.articles[i]
+        if article is not None:
+            return self._in_article(clause, label, article)
+        above = self._above(clause)
+        parent = self._labelled_ancestor(clause)
+        running = self.numbers[(self.annexes[i], label.scheme, label.number)] == 1
+        if parent is not None and self._scheme(parent) in _DIVISIONS and running:
+            return _join(annex, words)
+        return _join(above, words)
+
+    def _in_article(self, clause: Clause, label: Label, article: int) -> str:
+        """Cite 项 and 目 (Taiwan: 款 and 目), by number; another kind of label as it is written."""
+        taiwan = self._is_taiwan(article)
+        units = {"han_comma": "款", "han_paren": "目"} if taiwan else _MAINLAND_UNITS
+        above = self._above(clause)
+        if clause.parent == article:
+            above = self._paragraph_of(article, self.counted[(article, "paragraph")], above)
+        unit = units.get(label.scheme)
+        top = self._labelled_ancestor(clause) == article
+        if unit is None or (unit == "目" and top) or len(label.number) != 1:
+            return _join(above, cited(label))
+        return f"{above}第{han(label.number[0])}{unit}"
+
+    def _paragraph_of(self, article: int, n_before: int, above: str) -> str:
+        """Name the 款 of what hangs on the article itself, behind `n_before` paragraphs."""
+        own = 1 if self.clauses[article].body else 0
+        if own + self.siblings[(article, "paragraph")] < 2:
+            return above
+        return self._paragraph(article, max(1, own + n_before), above)
+
+    def _paragraph(self, article: int, n: int, above: str) -> str:
+        if _is_latin(self.clauses[article]):
+            return f"{above} ¶{n}"
+        return f"{above}第{han(n)}{'項' if self._is_taiwan(article) else '款'}"
+
+    def _counted(self, i: int, clause: Clause, parent: int | None, kind: str) -> str:
+        above = self._above(clause) or (self._annex(i) if parent is None else "")
+        nth, of = self.counted[(parent, kind)], self.siblings[(parent, kind)]
+        if clause.label is not None and kind != "bullet":
+            return _join(above, cited(clause.label))  # 附件 without a number
+        if kind == "paragraph" and parent is not None and parent == self.articles[i]:
+            own = 1 if self.clauses[parent].body else 0
+            return self._paragraph(parent, own + nth, above) if own + of > 1 else above
+        if kind not in _COUNTED or of < 2:
+            return above if kind in _COUNTED else ""
+        if parent is not None and _is_latin(self.clauses[parent]):
+            return f"{above} ¶{nth}"
+        return f"{above}第{nth}{_COUNTED[kind]}"
+
+    def _above(self, clause: Clause, schemes: tuple[str, ...] = ()) -> str:
+        up = clause.parent
+        while up is not None and schemes and self._scheme(up) not in schemes:
+            up = self.clauses[up].parent
+        if up is None:
+            return ""
+        return self.found[up]
+
+    def _annex(self, i: int) -> str:
+        annex = self.annexes[i]
+        return self.found[annex] if annex is not None and annex != i else ""
+
+    def _labelled_ancestor(self, clause: Clause) -> int | None:
+        up = clause.parent
+        while up is not None and self.clauses[up].label is None:
+            up = self.clauses[up].parent
+        return up
+
+    def _scheme(self, i: int) -> str:
+        label = self.clauses[i].label
+        return label.scheme if label is not None else ""
+
+    def _is_taiwan(self, article: int) -> bool:
+        label = self.clauses[article].label
+        return label is not None and "條" in label.text
+
+
+_MAINLAND_UNITS = {"han_paren": "项", "arabic_dot": "目"}
+_COUNTED = {"paragraph": "段", "bullet": "点", "cell": "格"}
+
+
+def _kind(clause: Clause) -> tuple[int | None, str]:
+    """Say among which siblings a clause is counted."""
+    if clause.label is not None:
+        return clause.parent, "bullet" if clause.label.scheme == "bullet" else "labelled"
+    if clause.paragraph:
+        return clause.parent, "paragraph"
+    return clause.parent, clause.role
+
+
+def _is_latin(clause: Clause) -> bool:
+    return clause.label is not None and (
+        clause.label.text[:1].isascii() or clause.label.text[0] == "§"
+    )
+
+
+def _join(above: str, words: str) -> str:
+    """Put a label behind what it stands in; a blank parts what would run together (附件1 2.1)."""
+    if above and (above[-1].isalnum() and words[:1].isascii() and words[:1].isalnum()):
+        return f"{above} {words}"
+    return above + words
