@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from diffkit.model import Clause, Document, Label
 
 _DIVISIONS = ("part", "subpart", "chapter", "section")
+_MAINLAND_UNITS = {"han_paren": "项", "arabic_dot": "目"}
+_TAIWAN_UNITS = {"han_comma": "款", "han_paren": "目"}
+_COUNTED = {"paragraph": "段", "bullet": "点", "cell": "格"}
 _HAN = "〇一二三四五六七八九"
 # A citation is read in half width: ３．is 3. in it. Brackets stay full width, as they are cited.
 _HALF = str.maketrans("０１２３４５６７８９．－", "0123456789.-", " \u3000\u00a0")
+# The kind of paper that a title ends with: …关于印发…预案的通知 is cited as 通知.
+_PAPER = re.compile(r"(通知|意见|决定|公告|通告|通报|批复|函|令)$")
 
 
 def places(document: Document) -> tuple[str, ...]:
     """Return the citable place of each clause of a document, "" where only its role names it.
 
     Guarantees: a 款 is named only in an article that has more than one, a 段 only where its parent
-    has more than one; articles and running numbers are cited without the chapter they stand in.
-    Below 第…條 the words are Taiwan's: 項 for the paragraph, 款 for 一、, 目 for （一）.
+    has more than one; articles and running numbers are cited without their chapter. Below 第…條 the
+    words are Taiwan's: 項 for the paragraph, 款 for 一、, 目 for （一）. Where a notice issues a
+    plan with a title of its own, the places of the notice begin with 通知.
     Cost: linear in the clauses.
     """
     return _Places(document).result()
@@ -38,14 +45,14 @@ def paths(document: Document) -> tuple[tuple[str, ...], ...]:
 
 
 def cited(label: Label) -> str:
-    """Return a label as it is cited: without blanks, its digits in half width."""
-    if label.text.isascii() or (label.scheme == "article" and label.text.startswith("§")):
+    """Return a label as it is cited: in half width, without blanks but for § 3 and Article 3."""
+    if label.text.isascii() or label.text.startswith("§"):
         return label.text
     return label.text.translate(_HALF)
 
 
 def han(n: int) -> str:
-    """Return a number up to 999 in Chinese numerals, in digits beyond."""
+    """Return a number up to 999 in Chinese numerals, a greater one in digits."""
     if not 0 <= n <= 999:
         return str(n)
     hundreds, rest = divmod(n, 100)
@@ -61,38 +68,41 @@ def han(n: int) -> str:
 
 
 class _Places:
-    """One pass over the clauses in preorder, each place built on that of its parent."""
+    """One pass over the clauses in preorder, each place built on that of its parent.
+
+    A scope is a text with numbers of its own: what stands below one title, and each annex.
+    """
 
     def __init__(self, document: Document) -> None:
-        self.document = document
         self.clauses = document.clauses
         self.found: list[str] = []  # the place of each clause as what stands in it builds on it
-        self.annexes: list[int | None] = []  # the annex each clause stands in
+        self.scopes: list[tuple[int, int | None]] = []
         self.articles: list[int | None] = []  # the article each clause stands in
+        n_titles = 0
         for i, clause in enumerate(self.clauses):
             up = clause.parent
             own = clause.label.scheme if clause.label else None
-            self.annexes.append(i if own == "annex" else None if up is None else self.annexes[up])
+            n_titles += clause.role == "title"
+            annex = i if own == "annex" else None if up is None else self.scopes[up][1]
+            self.scopes.append((n_titles, annex))
             self.articles.append(
                 i if own == "article" else None if up is None else self.articles[up]
             )
+        self.cover = _cover(document) if n_titles > 1 else ""
         self.numbers = Counter(
-            (self.annexes[i], clause.label.scheme, clause.label.number)
+            (self.scopes[i], clause.label.scheme, clause.label.number)
             for i, clause in enumerate(self.clauses)
             if clause.label is not None
         )
-        self.siblings = Counter(_kind(clause) for clause in self.clauses)
-        self.counted: Counter[tuple[int | None, str]] = Counter()
+        self.siblings = Counter(self._among(i) for i in range(len(self.clauses)))
+        self.counted: Counter[tuple[object, str]] = Counter()
 
     def result(self) -> tuple[str, ...]:
         for i, clause in enumerate(self.clauses):
-            kind = _kind(clause)
-            self.counted[kind] += 1
-            self.found.append(
-                self._labelled(i, clause, clause.label)
-                if clause.label is not None and clause.label.number
-                else self._counted(i, clause, *kind)
-            )
+            self.counted[self._among(i)] += 1
+            label = clause.label
+            numbered = label is not None and bool(label.number)
+            self.found.append(self._labelled(i, label) if label and numbered else self._counted(i))
         return tuple(self._own(i) for i in range(len(self.found)))
 
     def _own(self, i: int) -> str:
@@ -101,35 +111,47 @@ class _Places:
             return self._paragraph_of(i, 0, self.found[i])
         return self.found[i]
 
-    def _labelled(self, i: int, clause: Clause, label: Label) -> str:
-        words = cited(label)
-        annex = self._annex(i)
+    def _among(self, i: int) -> tuple[object, str]:
+        """Say among which siblings a clause is counted."""
+        clause = self.clauses[i]
+        among = self.scopes[i] if clause.parent is None else clause.parent
+        if clause.label is not None:
+            return among, "bullet" if clause.label.scheme == "bullet" else "labelled"
+        if clause.role == "cell" or not clause.paragraph or clause.role == "note":
+            return among, clause.role
+        return among, "paragraph"
+
+    # ------------------------------------------------------------ labelled clauses
+
+    def _labelled(self, i: int, label: Label) -> str:
+        words, scope = cited(label), self._scope(i)
+        clause = self.clauses[i]
         if label.scheme in _DIVISIONS:
-            return _join(self._above(clause, _DIVISIONS) or annex, words)
+            return _join(self._division(clause) or scope, words)
         if label.scheme in ("article", "decimal", "annex"):
-            return _join(annex, words)
-        article = self.articles[i]
-        if article is not None:
-            return self._in_article(clause, label, article)
+            return _join(scope, words)
+        if self.articles[i] is not None:
+            return self._in_article(clause, label, self.articles[i])
         above = self._above(clause)
         parent = self._labelled_ancestor(clause)
-        running = self.numbers[(self.annexes[i], label.scheme, label.number)] == 1
-        if parent is not None and self._scheme(parent) in _DIVISIONS and running:
-            return _join(annex, words)
+        running = self.numbers[(self.scopes[i], label.scheme, label.number)] == 1
+        if not above or (parent is not None and self._scheme(parent) in _DIVISIONS and running):
+            return _join(scope, words)
         return _join(above, words)
 
-    def _in_article(self, clause: Clause, label: Label, article: int) -> str:
-        """Cite 项 and 目 (Taiwan: 款 and 目), by number; another kind of label as it is written."""
-        taiwan = self._is_taiwan(article)
-        units = {"han_comma": "款", "han_paren": "目"} if taiwan else _MAINLAND_UNITS
+    def _in_article(self, clause: Clause, label: Label, article: int | None) -> str:
+        """Cite 项 and 目 (Taiwan: 款 and 目) by number, another kind of label as it is written."""
+        assert article is not None
         above = self._above(clause)
         if clause.parent == article:
             above = self._paragraph_of(article, self.counted[(article, "paragraph")], above)
-        unit = units.get(label.scheme)
+        unit = (_TAIWAN_UNITS if self._is_taiwan(article) else _MAINLAND_UNITS).get(label.scheme)
         top = self._labelled_ancestor(clause) == article
         if unit is None or (unit == "目" and top) or len(label.number) != 1:
             return _join(above, cited(label))
         return f"{above}第{han(label.number[0])}{unit}"
+
+    # ------------------------------------------------------------ counted clauses
 
     def _paragraph_of(self, article: int, n_before: int, above: str) -> str:
         """Name the 款 of what hangs on the article itself, behind `n_before` paragraphs."""
@@ -143,31 +165,41 @@ class _Places:
             return f"{above} ¶{n}"
         return f"{above}第{han(n)}{'項' if self._is_taiwan(article) else '款'}"
 
-    def _counted(self, i: int, clause: Clause, parent: int | None, kind: str) -> str:
-        above = self._above(clause) or (self._annex(i) if parent is None else "")
-        nth, of = self.counted[(parent, kind)], self.siblings[(parent, kind)]
+    def _counted(self, i: int) -> str:
+        clause = self.clauses[i]
+        among, kind = self._among(i)
+        parent = clause.parent
+        above = self._above(clause) or self._scope(i)
+        nth, of = self.counted[(among, kind)], self.siblings[(among, kind)]
         if clause.label is not None and kind != "bullet":
             return _join(above, cited(clause.label))  # 附件 without a number
+        if kind not in _COUNTED:
+            return ""
         if kind == "paragraph" and parent is not None and parent == self.articles[i]:
             own = 1 if self.clauses[parent].body else 0
             return self._paragraph(parent, own + nth, above) if own + of > 1 else above
-        if kind not in _COUNTED or of < 2:
-            return above if kind in _COUNTED else ""
+        if of < 2:
+            return above
         if parent is not None and _is_latin(self.clauses[parent]):
             return f"{above} ¶{nth}"
         return f"{above}第{nth}{_COUNTED[kind]}"
 
-    def _above(self, clause: Clause, schemes: tuple[str, ...] = ()) -> str:
-        up = clause.parent
-        while up is not None and schemes and self._scheme(up) not in schemes:
-            up = self.clauses[up].parent
-        if up is None:
-            return ""
-        return self.found[up]
+    # ------------------------------------------------------------ ancestors
 
-    def _annex(self, i: int) -> str:
-        annex = self.annexes[i]
-        return self.found[annex] if annex is not None and annex != i else ""
+    def _scope(self, i: int) -> str:
+        n_titles, annex = self.scopes[i]
+        if annex is not None and annex != i:
+            return self.found[annex]
+        return self.cover if n_titles <= 1 else ""
+
+    def _above(self, clause: Clause) -> str:
+        return self.found[clause.parent] if clause.parent is not None else ""
+
+    def _division(self, clause: Clause) -> str:
+        up = clause.parent
+        while up is not None and self._scheme(up) not in _DIVISIONS:
+            up = self.clauses[up].parent
+        return self.found[up] if up is not None else ""
 
     def _labelled_ancestor(self, clause: Clause) -> int | None:
         up = clause.parent
@@ -184,27 +216,23 @@ class _Places:
         return label is not None and "條" in label.text
 
 
-_MAINLAND_UNITS = {"han_paren": "项", "arabic_dot": "目"}
-_COUNTED = {"paragraph": "段", "bullet": "点", "cell": "格"}
-
-
-def _kind(clause: Clause) -> tuple[int | None, str]:
-    """Say among which siblings a clause is counted."""
-    if clause.label is not None:
-        return clause.parent, "bullet" if clause.label.scheme == "bullet" else "labelled"
-    if clause.paragraph:
-        return clause.parent, "paragraph"
-    return clause.parent, clause.role
+def _cover(document: Document) -> str:
+    """Return the kind of paper that the first title names, "" where it names none."""
+    title = next((c for c in document.clauses if c.role == "title"), None)
+    found = _PAPER.search(title.body.of(document.text).strip()) if title is not None else None
+    return found.group() if found else ""
 
 
 def _is_latin(clause: Clause) -> bool:
-    return clause.label is not None and (
-        clause.label.text[:1].isascii() or clause.label.text[0] == "§"
-    )
+    return clause.label is not None and clause.label.text[0] in _LATIN_HEADS
+
+
+# Article 3, Artikel 3, Section 3, § 3: what stands below them is not cited in Chinese words.
+_LATIN_HEADS = frozenset("§ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
 def _join(above: str, words: str) -> str:
     """Put a label behind what it stands in; a blank parts what would run together (附件1 2.1)."""
-    if above and (above[-1].isalnum() and words[:1].isascii() and words[:1].isalnum()):
+    if above and above[-1].isalnum() and words[:1].isascii() and words[:1].isalnum():
         return f"{above} {words}"
     return above + words

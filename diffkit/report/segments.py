@@ -20,8 +20,8 @@ class Segment:
     `a_clause` and `b_clause` count in `LinkView.a` and `.b`, None on a side without text. A run
     never crosses a clause edge of either side. `part` tells labels from words. `change` is the id
     of the change it belongs to, None for equal runs; an equal run has one where what matters is
-    that it stayed the same. `folded` runs differ, but are drawn as ordinary text: of b, or of a
-    where b has none.
+    that it stayed the same. `folded` runs differ, but are drawn as ordinary text: of either side in
+    its own column, of b where both share one line.
     """
 
     tag: Tag

@@ -191,7 +191,7 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True)
 class ChangeView:
-    """One difference; `place` cites the clause (of b where it has one), a `folded` one is only counted.
+    """One difference; `place` cites its clause (of b where there is one), `folded` is only counted.
 
     `on_label` marks a change of a label alone, whose words are no part of the clause's text.
     """
