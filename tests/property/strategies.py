@@ -450,15 +450,22 @@ def ascii_marks(noised: Noised) -> Noised:
 
 
 @cache
-def _to_traditional(text: str) -> str:
+def _converter(name: str) -> Callable[[str], str]:
     from opencc import OpenCC
 
-    return str(OpenCC("s2t").convert(text))
+    return OpenCC(name).convert
 
 
 def traditional(noised: Noised) -> Noised:
     """Write the text in traditional script."""
-    text = _to_traditional(noised.text)
+    text = _converter("s2t")(noised.text)
+    assert len(text) == len(noised.text)
+    return replace(noised, text=text)
+
+
+def simplified(noised: Noised) -> Noised:
+    """Write the text in simplified script."""
+    text = _converter("t2s")(noised.text)
     assert len(text) == len(noised.text)
     return replace(noised, text=text)
 

@@ -1,0 +1,131 @@
+"""Pairs of official texts, where `DIFFKIT_CORPUS` names their folder, clean and under noise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import diffkit
+from diffkit.model import Comparison, Witness
+from tests import oracles
+from tests.property.strategies import (
+    Noise,
+    Noised,
+    chained,
+    hard_wrapped,
+    indented,
+    paged,
+    simplified,
+    spaced,
+    traditional,
+    wide_digits,
+)
+
+PAIRS = (
+    "interpretation_crimproc",
+    "level_deputies",
+    "level_legislation",
+    "statute_marine",
+    "statute_money_laundering",
+    "statute_pesticides",
+    "statute_relics",
+    "statute_secrets",
+    "statute_vocational",
+    "taiwan_copyright",
+    "taiwan_patents",
+)
+# The longest pair costs as much as all others together: the laws are shown on it, not the noise.
+NOISY = PAIRS[1:]
+
+Reader = Callable[[str, str], Witness]
+
+
+@pytest.fixture(scope="session")
+def read(corpus: Path) -> Reader:
+    return cache(lambda pair, side: diffkit.read(corpus / pair / f"{side}.txt"))
+
+
+def test_the_folder_holds_the_pairs(corpus: Path) -> None:
+    assert set(PAIRS) <= {path.name for path in corpus.iterdir() if path.is_dir()}
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_each_character_is_in_one_clause_or_one_repair(read: Reader, pair: str) -> None:
+    for side in "ab":
+        assert oracles.partition_faults(read(pair, side)) == []
+        assert oracles.outline_faults(read(pair, side)) == []
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_a_text_does_not_differ_from_itself(read: Reader, pair: str) -> None:
+    for side in "ab":
+        assert oracles.sameness_faults(diffkit.compare(read(pair, side), read(pair, side))) == []
+
+
+@pytest.mark.parametrize("pair", PAIRS)
+def test_two_versions_are_compared_both_ways(read: Reader, pair: str) -> None:
+    a, b = read(pair, "a"), read(pair, "b")
+    forth, back = diffkit.compare(a, b), diffkit.compare(b, a)
+    assert oracles.alignment_faults(forth) == []
+    assert oracles.script_faults(forth) == []
+    assert oracles.mirror_faults(forth, back) == []
+    assert len([p for p in forth.pairs if p.a is not None and p.b is not None]) == 1
+
+
+# ---------------------------------------------------------------- noise
+
+# Taiwan's statutes come wrapped as their ministry prints them; they are not wrapped again.
+CLEAN = tuple(pair for pair in NOISY if not pair.startswith("taiwan"))
+GAZETTE = "安渡市人民政府公报　2021年第4期"
+
+LAYOUTS: dict[str, Noise] = {
+    "16 to a line": chained(indented, hard_wrapped(16), spaced, paged(40, GAZETTE)),
+    "17 to a line": chained(hard_wrapped(17), paged(44, GAZETTE)),
+    "34 to a line": chained(indented, hard_wrapped(34), spaced, paged(36, GAZETTE)),
+}
+
+
+def other_script(pair: str) -> Noise:
+    return simplified if pair.startswith("taiwan") else traditional
+
+
+@pytest.fixture
+def noised(read: Reader, tmp_path: Path) -> Iterator[Callable[[str, str, Noise], Witness]]:
+    def read_noised(pair: str, side: str, noise: Noise) -> Witness:
+        path = tmp_path / f"{side}.txt"
+        path.write_bytes(noise(Noised(read(pair, side).source.text)).text.encode())
+        return diffkit.read(path)
+
+    return read_noised
+
+
+def beads(comparison: Comparison) -> list[tuple[tuple[int, ...], tuple[int, ...], bool]]:
+    return [
+        (bead.a, bead.b, bead.moved) for pair in comparison.pairs for bead in pair.alignment.beads
+    ]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("pair", CLEAN)
+def test_layout_noise_changes_no_alignment(
+    read: Reader, noised: Callable[[str, str, Noise], Witness], pair: str, layout: str
+) -> None:
+    a, b = read(pair, "a"), read(pair, "b")
+    rough = noised(pair, "a", LAYOUTS[layout])
+    assert oracles.shown_faults(diffkit.compare(a, rough)) == []
+    assert beads(diffkit.compare(rough, b)) == beads(diffkit.compare(a, b))
+
+
+@pytest.mark.parametrize("pair", NOISY)
+def test_width_and_script_change_no_alignment(
+    read: Reader, noised: Callable[[str, str, Noise], Witness], pair: str
+) -> None:
+    a, b = read(pair, "a"), read(pair, "b")
+    wanted = beads(diffkit.compare(a, b))
+    for noise in (wide_digits, other_script(pair)):
+        other = noised(pair, "a", noise)
+        assert oracles.shown_faults(diffkit.compare(a, other)) == []
+        assert beads(diffkit.compare(other, b)) == wanted
