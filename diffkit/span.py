@@ -248,7 +248,9 @@ def _compose(inner: OffsetMap, edits: Iterable[Edit]) -> OffsetMap:
         nonlocal i, offset
         while i < len(inner.pieces):
             piece = inner.pieces[i]
-            if piece.text.start > until or (piece.text.start == until and (piece.text or not drops)):
+            if piece.text.start > until or (
+                piece.text.start == until and (piece.text or not drops)
+            ):
                 return
             start, end = max(piece.text.start, offset), min(piece.text.end, until)
             if piece.rule is None:
@@ -290,7 +292,9 @@ def _merged_drops(pieces: list[Piece]) -> tuple[Piece, ...]:
     for piece in pieces:
         last = merged[-1] if merged else None
         if last is not None and last.rule == piece.rule and not last.text and not piece.text:
-            merged[-1] = Piece(last.text, SourceSpan(last.source.start, piece.source.end), last.rule)
+            merged[-1] = Piece(
+                last.text, SourceSpan(last.source.start, piece.source.end), last.rule
+            )
         else:
             merged.append(piece)
     return tuple(merged)

@@ -1,0 +1,243 @@
+"""The grammar of clause labels: 第三条, （三）, 3．, 1.2.3, ③, § 12a … as values.
+
+A leaf below the stages: `repair` asks whether a line starts anew, `outline` builds the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from diffkit.model import Label, LabelScheme
+from diffkit.numerals import circled, dotted, number, parenthesised, roman
+
+_D = "[0-9０-９]"
+_H = "[〇零一二三四五六七八九十百千两廿卅]"
+_S = "[ \u3000\u00a0]"
+_END = rf"(?:{_S}|[。：:]|$)"
+
+# Words that follow a reference to another clause, never a clause's own label: 第三条规定的, 第五条第一款.
+_REFERENCE = re.compile(r"(?:之?规定|之?規定|所|第|和|或|及|至|、|，|,|的|中|以|修改|改为)")
+
+
+class _Form(NamedTuple):
+    scheme: LabelScheme
+    pattern: re.Pattern[str]
+    value: Callable[[re.Match[str]], Sequence[int | None]]
+
+
+def _numbers(match: re.Match[str]) -> list[int | None]:
+    return [number(group) for group in match.groups() if group]
+
+
+def _letters(match: re.Match[str]) -> list[int | None]:
+    """§ 12a is (12, 1): an inserted paragraph stands behind the one whose number it shares."""
+    head, letter = match.group(1), match.group(2)
+    return [number(head), *([ord(letter.lower()) - 96] if letter else [])]
+
+
+def _symbol(match: re.Match[str]) -> list[int | None]:
+    char = match.group(1)
+    return [circled(char) or parenthesised(char) or dotted(char)]
+
+
+def _path(match: re.Match[str]) -> list[int | None]:
+    return [number(part) for part in re.split("[.．]", match.group(1))]
+
+
+def _letter(match: re.Match[str]) -> list[int | None]:
+    return [ord(match.group(1).lower()) - 96]
+
+
+def _none(match: re.Match[str]) -> list[int | None]:
+    return []
+
+
+def _optional(match: re.Match[str]) -> list[int | None]:
+    return [number(match.group(1))] if match.group(1) else []
+
+
+def _form(
+    scheme: LabelScheme,
+    pattern: str,
+    value: Callable[[re.Match[str]], Sequence[int | None]] = _numbers,
+) -> _Form:
+    return _Form(scheme, re.compile(pattern), value)
+
+
+# In order: the first form that matches is the label. Examples in tests/unit/test_labels.py.
+_FORMS: tuple[_Form, ...] = (
+    _form("subpart", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?分[编編]"),
+    _form("part", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?[编編](?!制)"),
+    _form("chapter", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?章(?!程)"),
+    _form("section", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?[节節]"),
+    _form("article", rf"第{_S}?({_H}{{1,8}}){_S}?[条條](?:之({_H}{{1,3}})(?!{_H}))?"),
+    _form(
+        "article",
+        rf"第{_S}?({_D}{{1,4}}){_S}?(?:[-－–]{_S}?({_D}{{1,3}}){_S}?)?[条條](?:之{_S}?({_D}{{1,3}}))?",
+    ),
+    _form("article", rf"§{_S}?([0-9]{{1,4}}){_S}?([a-z])?(?![0-9])", _letters),
+    _form(
+        "article",
+        rf"(?:Article|Artikel|Art\.|Section|Sec\.){_S}([0-9]{{1,4}})([a-z])?\b\.?",
+        _letters,
+    ),
+    _form("chapter", rf"(?:Chapter|CHAPTER|Kapitel|Title|TITLE){_S}([0-9]{{1,3}})\b\.?"),
+    _form(
+        "chapter",
+        rf"(?:Chapter|CHAPTER|Part|PART|Title|TITLE){_S}([IVXLC]{{1,7}})\b\.?",
+        lambda m: [roman(m[1])],
+    ),
+    _form("section", rf"(?:Abschnitt){_S}([0-9]{{1,3}})\b\.?"),
+    _form("han_comma", rf"({_H}{{1,5}})[、．](?!{_H}[、是])"),
+    _form("han_paren", rf"[（(]{_S}?({_H}{{1,5}}){_S}?[）)]"),
+    _form("han_paren", "([\u3220-\u3229])", _symbol),
+    _form("arabic_paren", rf"[（(]{_S}?({_D}{{1,3}}){_S}?[）)]"),
+    _form("arabic_paren", rf"({_D}{{1,2}})[）)]"),
+    _form("arabic_paren", "([\u2474-\u2487])", _symbol),
+    _form("circled", "([\u2460-\u2473\u2776-\u277f])", _symbol),
+    _form("decimal", rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}})(?![0-9０-９%％.．]){_S}", _path),
+    _form(
+        "decimal",
+        rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}})(?![0-9０-９%％‰.．~～—–-])(?=[\u4e00-\u9fff“《«])",
+        _path,
+    ),
+    _form("arabic_dot", rf"({_D}{{1,3}})[.．、](?:(?![0-9０-９])|(?=[12][0-9]{{3}}年))"),
+    _form("arabic_dot", "([\u2488-\u249b])", _symbol),
+    _form("letter", r"[（(]([a-zA-Z])[）)]", _letter),
+    _form("letter", r"([a-z])\)", _letter),
+    _form(
+        "annex",
+        rf"附{_S}?(?:件|录|錄|表|图)(?:{_S}?({_D}{{1,2}}|{_H}{{1,3}})(?![0-9０-９.．、年月]))?(?={_S}*(?:[:：]|$|[\u4e00-\u9fff]))",
+        _optional,
+    ),
+    _form("annex", rf"(?:Annex|Anhang|Anlage|Schedule){_S}([0-9]{{1,2}})\b", _optional),
+    _form("box", rf"(?:专栏|專欄){_S}?({_D}{{1,3}}|{_H}{{1,3}})"),
+    _form("box", rf"表{_S}?({_D}{{1,2}})(?={_S})"),
+    _form("bullet", r"(?:——|[—●■◆◇○□▪•·※★☆✓])(?!—)", _none),
+    _form("bullet", r"[-*+–] ", _none),
+)
+
+# The single digit of a decimal numbering's first level: `1 总则`, `２　组织体系`. Only a short line
+# without a closing mark is one; 2 辆消防车… is not.
+_DECIMAL_HEAD = re.compile(rf"({_D}{{1,2}}){_S}{{1,4}}(?=[\u4e00-\u9fffA-Z])")
+_HEAD_TAIL = re.compile(r"[^。；;，,：:！？!?\n]{1,40}$")
+
+_LIKELY = frozenset(
+    "第§ACSTPKD（(〇零一二三四五六七八九十百千两廿卅0123456789０１２３４５６７８９附专專表—●■◆◇○□▪•·※★☆✓-*+–abcdefghijklmnopqrstuvwxyz"
+)
+
+
+class Match(NamedTuple):
+    """A label found at the head of a line, and the offset behind it and the blanks that follow."""
+
+    label: Label
+    end: int
+
+
+def match_label(line: str, start: int = 0) -> Match | None:
+    """Return the label with which `line` begins at `start`, None where it begins with words.
+
+    Guarantees: the label's text is as written, without blanks around it. Whether a label is at home
+    where it stands (a decimal 1.5 at a line's head, a reference to 第三条) is for the caller, who
+    knows the neighbours.
+    Cost: bounded; only the head of the line is looked at, and its tail for `1 总则`.
+    """
+    if start >= len(line):
+        return None
+    first = line[start]
+    if (
+        first not in _LIKELY
+        and not "\u2460" <= first <= "\u277f"
+        and not "\u3220" <= first <= "\u3229"
+    ):
+        return None
+    for form in _FORMS:
+        match = form.pattern.match(line, start)
+        if match is None:
+            continue
+        values = form.value(match)
+        if any(value is None for value in values):
+            continue
+        if form.scheme in ("article", "chapter", "section", "part", "subpart") and first == "第":
+            behind = line[match.end() : match.end() + 3]
+            if _REFERENCE.match(behind):
+                return None
+        text = match.group().strip(" \u3000\u00a0")
+        return Match(
+            Label(form.scheme, tuple(v for v in values if v is not None), text),
+            _skip_blanks(line, match.end()),
+        )
+    match = _DECIMAL_HEAD.match(line, start)
+    if match is not None and _HEAD_TAIL.match(line, match.end()):
+        value = number(match.group(1))
+        if value is not None:
+            return Match(
+                Label("decimal", (value,), match.group(1)), _skip_blanks(line, match.end())
+            )
+    return None
+
+
+def _skip_blanks(line: str, at: int) -> int:
+    while at < len(line) and line[at] in " \u3000\u00a0\t":
+        at += 1
+    return at
+
+
+def follows(number_: tuple[int, ...], last: tuple[int, ...] | None) -> bool:
+    """Tell whether a number opens a series or comes next after `last` in it (3 after 2, 2.1 after 2)."""
+    if not number_:
+        return True
+    if last is None:
+        return number_[-1] <= 1 or len(number_) == 1
+    if len(number_) == len(last):
+        if len(number_) == 1 and number_[0] == 1:
+            return True
+        return number_[:-1] == last[:-1] and last[-1] < number_[-1] <= last[-1] + 2
+    if len(number_) > len(last):
+        return number_[: len(last)] == last and all(n == 1 for n in number_[len(last) :])
+    head = last[: len(number_)]
+    return number_[:-1] == head[:-1] and head[-1] < number_[-1] <= head[-1] + 2
+
+
+# ---------------------------------------------------------------- lines that stand by themselves
+
+_YEAR = r"[〔\[［(（【]\s?([12１２][0-9０-９]{3})\s?[〕\]］)）】]"
+_FILE_NUMBER = re.compile(
+    rf"[（(]?([\u4e00-\u9fff]{{1,12}}){_S}?{_YEAR}{_S}?(?:第{_S}?)?([0-9０-９]{{1,5}}){_S}?[号號][）)]?"
+)
+_REGISTRATION = re.compile(r"[A-ZＡ-Ｚ]{2,8}[-－—–][0-9０-９]{4}[-－—–][0-9０-９]{4,8}")
+_DATE = re.compile(
+    r"(?:(?:[12１２][0-9０-９]{3}|[一二]\s?[〇○零O０九八一二三四五六七]{1}\s?[〇○零O０一二三四五六七八九]\s?[〇○零O０一二三四五六七八九])"
+    r"\s?年\s?[0-9０-９一二三四五六七八九十]{1,3}\s?月\s?[0-9０-９一二三四五六七八九十]{1,3}\s?日)"
+)
+
+
+class FileNumber(NamedTuple):
+    """A 发文字号: as written, and normalised to half width, 〔〕 and no spaces."""
+
+    text: str
+    normal: str
+
+
+def file_number(line: str) -> FileNumber | None:
+    """Return the 文号 that makes up the whole of a line: 高政办字〔2021〕34号, (云政发[2022]第3号)."""
+    line = line.strip()
+    if len(line) > 40:
+        return None
+    match = _FILE_NUMBER.fullmatch(line)
+    if match is None:
+        return None
+    year, serial = number(match.group(2)), number(match.group(3))
+    return FileNumber(line.strip("（）()"), f"{match.group(1)}〔{year}〕{serial}号")
+
+
+def is_registration(line: str) -> bool:
+    """Tell whether a line is a 登记号 of a 规范性文件: GQDR-2021-0020002."""
+    return len(line) <= 40 and _REGISTRATION.fullmatch(line.strip()) is not None
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a line is a date and nothing else: 2021年7月30日, 二○二一年四月一日."""
+    return len(line) <= 24 and _DATE.fullmatch(line.strip().strip("（）()")) is not None

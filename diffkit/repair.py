@@ -1,0 +1,857 @@
+"""Undo what layout did to a text: markup, hard wraps, page cuts, running heads, page numbers.
+
+Everything taken away or rewritten is a piece of the offset map that names its rule; words are never
+touched. Nothing here knows a bureau, a place or a gazette: widths come from the lines themselves.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
+
+from diffkit.labels import file_number, follows, is_date, is_registration, match_label
+from diffkit.model import Label, Repaired, Source
+from diffkit.numerals import number
+from diffkit.span import Edit, OffsetMap, SourceSpan, Span, rewrite
+
+_ROUNDS = 4  # a round that joins lines can bring two halves together; texts at hand settle in two
+
+
+def repair(source: Source) -> Repaired:
+    """Return the text of `source` with each paragraph on one line, free of page furniture and markup.
+
+    Guarantees: the pieces of the map tile both sides; a text without layout noise comes back as it
+    is; repairing the result again changes nothing.
+    Cost: near-linear in the text.
+    """
+    text, offsets = source.text, OffsetMap.identity(len(source.text))
+    for step in (_line_ends, _markup, _marks_of_markdown):
+        edits = list(step(text))
+        if edits:
+            text, offsets = rewrite(text, edits), offsets.then(edits)
+    starts: list[int] = [
+        piece.source.start for piece in offsets.pieces if piece.rule == "markdown-heading"
+    ]
+    doubts: list[int] = []
+    for _ in range(_ROUNDS):
+        joined, doubtful = _joined(text)
+        doubts += (offsets.to_source(Span(at, at)).start for at in doubtful)
+        if not joined:
+            break
+        text, offsets = rewrite(text, joined), offsets.then(joined)
+    return Repaired(text, offsets, _back(offsets, doubts), _back(offsets, starts))
+
+
+def _back(offsets: OffsetMap, sources: Sequence[int]) -> tuple[int, ...]:
+    return tuple(sorted({offsets.to_text(SourceSpan(at, at)).start for at in sources}))
+
+
+# ---------------------------------------------------------------- markup
+
+_CARRIAGE_RETURN = re.compile(r"\r\n?")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff]+")
+
+_BLOCK = "p|br|ul|ol|li|div|tr|table|thead|tbody|h[1-6]|hr|blockquote|section|article"
+_INLINE = "span|b|i|u|s|em|strong|sup|sub|font|a|small|mark|del|ins|center|img"
+_CELL = "td|th"
+_TAG = rf"</?(?:{_BLOCK}|{_INLINE}|{_CELL})(?:\s[^<>\n]{{0,300}})?/?>"
+_TAGS = re.compile(rf"(?:{_TAG}|(?<=>)[ \t]+(?=<)|<!--[^<>]{{0,300}}-->)+", re.IGNORECASE)
+_HAS_BLOCK = re.compile(rf"</?(?:{_BLOCK})\b", re.IGNORECASE)
+_HAS_CELL = re.compile(rf"<(?:{_CELL})\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_BOOKMARK = re.compile(r"\[bookmark: ?[^\]\n]{0,80}\]")
+_LATEX = re.compile(r"\$(?=[^$\n]*[\\_^{])([^$\n\u4e00-\u9fff]{1,120})\$")
+_LATEX_COMMAND = re.compile(r"\\(?:mathrm|text|mathbf|mathit|operatorname|rm|bf)\b\s?")
+_LATEX_SYMBOLS = {
+    r"\%": "%",
+    r"\$": "$",
+    r"\&": "&",
+    r"\#": "#",
+    r"\times": "×",
+    r"\pm": "±",
+    r"\leq": "≤",
+    r"\le": "≤",
+    r"\geq": "≥",
+    r"\ge": "≥",
+    r"\sim": "~",
+    r"\cdot": "·",
+    r"\circ": "°",
+    r"\mu": "μ",
+    r"\rightarrow": "→",
+    r"\alpha": "α",
+    r"\beta": "β",
+    r"\,": "",
+    r"\ ": " ",
+    r"\permil": "‰",
+}
+_LATEX_SYMBOL = re.compile(r"\\(?:[%$&#, ]|[A-Za-z]+)")
+
+
+def _line_ends(text: str) -> Iterator[Edit]:
+    """One form of line end, and no characters that print as nothing."""
+    found = [(m, "\n", "line-end") for m in _CARRIAGE_RETURN.finditer(text)]
+    found += [(m, "", "invisible") for m in _INVISIBLE.finditer(text)]
+    for match, becomes, rule in sorted(found, key=lambda item: item[0].start()):
+        yield Edit(match.start(), match.end(), becomes, rule)
+
+
+def _markup(text: str) -> Iterator[Edit]:
+    """Bookmarks, HTML tags and entities, LaTeX."""
+    found: list[Edit] = [Edit(m.start(), m.end(), "", "bookmark") for m in _BOOKMARK.finditer(text)]
+    if "<" in text:
+        found += (_tag_edit(text, m) for m in _TAGS.finditer(text))
+    if "&" in text:
+        for match in _ENTITY.finditer(text):
+            becomes = html.unescape(match.group())
+            if becomes != match.group() and len(becomes) == 1:
+                found.append(Edit(match.start(), match.end(), becomes, "entity"))
+    if "$" in text:
+        for match in _LATEX.finditer(text):
+            found.append(Edit(match.start(), match.end(), _plain_latex(match.group(1)), "latex"))
+    found.sort(key=lambda edit: edit.start)
+    at = 0
+    for edit in found:
+        if edit.start >= at:  # an entity inside a tag goes with the tag
+            yield edit
+            at = edit.end
+
+
+def _tag_edit(text: str, match: re.Match[str]) -> Edit:
+    start, end = match.span()
+    inside = (
+        start > 0 and text[start - 1] not in "\n\t" and end < len(text) and text[end] not in "\n\t"
+    )
+    if _HAS_CELL.search(match.group()) and inside:
+        return Edit(start, end, "\t", "html")
+    if _HAS_BLOCK.search(match.group()) and inside:
+        return Edit(start, end, "\n", "html")
+    return Edit(start, end, "", "html")
+
+
+def _plain_latex(body: str) -> str:
+    body = _LATEX_COMMAND.sub("", body)
+    body = _LATEX_SYMBOL.sub(lambda m: _LATEX_SYMBOLS.get(m.group(), m.group()[1:]), body)
+    return re.sub(r"[{}_^]", "", body).strip()
+
+
+_MD_HEADING = re.compile(r"^[ ]{0,3}(#{1,6}[ \t]+)(?=\S)", re.MULTILINE)
+_MD_BULLET = re.compile(r"^[ ]{0,3}([-*+] )(?=[\u3400-\u9fff（(“《〔【0-9０-９])", re.MULTILINE)
+_MD_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,300}?)(?<=\S)\1")
+_MD_RULE = re.compile(r"^[ ]{0,3}(?:-{3,}|\*{3,}|_{3,})[ ]*$", re.MULTILINE)
+_MD_ROW = re.compile(r"^[ ]{0,3}\|[^\n]*\|[ ]*$", re.MULTILINE)
+_MD_ROW_RULE = re.compile(r"[ |:-]+")
+
+
+def _marks_of_markdown(text: str) -> Iterator[Edit]:
+    """The marks that a recogniser's Markdown puts around words; a line's words stay on their line."""
+    found: list[Edit] = []
+    found += (
+        Edit(m.start(1), m.end(1), "", "markdown-heading") for m in _MD_HEADING.finditer(text)
+    )
+    found += (Edit(m.start(1), m.end(1), "", "markdown") for m in _MD_BULLET.finditer(text))
+    found += (Edit(m.start(), m.end(), "", "markdown") for m in _MD_RULE.finditer(text))
+    if "**" in text or "__" in text:
+        for match in _MD_STRONG.finditer(text):
+            found.append(Edit(match.start(), match.start(2), "", "markdown"))
+            found.append(Edit(match.end(2), match.end(), "", "markdown"))
+    if "|" in text:
+        for match in _MD_ROW.finditer(text):
+            found += _row_edits(match)
+    found.sort(key=lambda edit: edit.start)
+    at = 0
+    for edit in found:
+        if edit.start >= at:
+            yield edit
+            at = edit.end
+
+
+def _row_edits(match: re.Match[str]) -> Iterator[Edit]:
+    row, start = match.group(), match.start()
+    if _MD_ROW_RULE.fullmatch(row.strip()):
+        yield Edit(start, match.end(), "", "markdown")
+        return
+    bars = [i for i, char in enumerate(row) if char == "|"]
+    for i in bars:
+        becomes = "" if i in (bars[0], bars[-1]) else "\t"
+        yield Edit(start + i, start + i + 1, becomes, "markdown")
+
+
+# ---------------------------------------------------------------- lines
+
+_CLOSERS = "。！？；：!?;:"
+_TRAILERS = "”’」』）)】〕》»"
+_LEADERS = "。，、；：！？）)】〕》»”’」』,;:!?％%"  # no printed line begins with one of these
+_WIDE = re.compile(
+    "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’…—·①-⒛Ⅰ-ⅿ]"
+)
+_WIDE_CHAR = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
+_ASCII_MARK = re.compile(r"(?<=[\u2e80-\uffef»”])[,;:.!?]|[,;:.!?](?=[\u2e80-\uffef«“])")
+_BLANK_BY_WIDE = re.compile(r"[ ]+(?=[\u2e80-\uffef«»“”])|(?<=[\u2e80-\uffef«»“”.,;:()])[ ]+")
+_INNER_STOP = re.compile(r"[，。；、,;.](?=.)")
+_PAGE_NUMBER = re.compile(
+    r"(?P<dashed>[-–—－·•]\s*(?P<d>[0-9０-９]{1,4})\s*[-–—－·•])|第\s*(?P<c>[0-9０-９]{1,4})\s*[页頁](?:\s*[/，,、]?\s*共\s*[0-9０-９]{1,4}\s*[页頁])?"
+    r"|(?:Page|Seite)\s(?P<e>[0-9]{1,4})(?:\s(?:of|von)\s[0-9]{1,4})?|(?P<bare>[0-9０-９]{1,4})"
+)
+_COMMA = re.compile("[，；。,;]")
+_EDGE_NUMBER = re.compile("^[0-9０-９]{1,4}(?![0-9０-９])|(?<![0-9０-９])[0-9０-９]{1,4}$")
+_DIGITS = re.compile(r"[0-9０-９]+")
+_ANEW = re.compile(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送|印发|（?此件|主题词|签发人|【")
+_ISSUER = re.compile(
+    r"[\u4e00-\u9fff\s]{2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署|辦公室|委員會|廳|會|處)"
+)
+_ABOUT = ("关于", "關於")
+_TITLE_HEAD = re.compile(
+    r"[\u4e00-\u9fff]{2,24}(?:政府|办公[室厅]|委员会|[委局厅部])\s*关于.{2,60}(?:通\s*知|意见|决定|方案|办法)$"
+)
+_HYPHENATED = re.compile(r"\w+(?:-\w+)+")
+_SECTION_NAME = re.compile(r"[【\[]([^】\]\n]{2,20})[】\]]")
+
+
+@dataclass(frozen=True)
+class _Line:
+    """One line that has words: `[start, end)` without the blanks at its edges."""
+
+    start: int
+    end: int
+    raw_length: int
+    lead: int  # blanks before the words, in cells
+    gap: int  # blank lines before it
+    page_sign: bool
+    text: str
+
+    @cached_property
+    def cells(self) -> int:
+        """Width in print, in half-width cells; marks of ASCII among wide characters print wide."""
+        text = self.text
+        width = len(text) + len(_WIDE.findall(text)) + len(_ASCII_MARK.findall(text))
+        blanks = sum(len(m) for m in _BLANK_BY_WIDE.findall(text)) if " " in text else 0
+        return width - blanks + self.lead
+
+    @cached_property
+    def latin(self) -> bool:
+        return len(_WIDE_CHAR.findall(self.text)) * 5 < len(self.text)
+
+    @cached_property
+    def label(self) -> Label | None:
+        match = match_label(self.text)
+        return match.label if match else None
+
+    @cached_property
+    def closes(self) -> str:
+        """The mark that ends a sentence or a clause at the line's end, "" where there is none."""
+        text = self.text.rstrip(_TRAILERS)
+        if not text:
+            return ""
+        last = text[-1]
+        if last in _CLOSERS:
+            return _MARK_FORMS.get(last, last)
+        # A full stop of ASCII or full width ends a sentence unless a number may go on behind it.
+        if last in ".．" and len(text) > 1 and not text[-2].isdigit():
+            return "。"
+        if last == "." and len(text) == len(self.text) and self.latin:
+            return "。"
+        return ""
+
+    @cached_property
+    def hangs(self) -> bool:
+        """Tell whether the line ends where no sentence can: at a comma, or inside brackets."""
+        text = self.text
+        if text[-1] in "，、,（(《“〈—":
+            return True
+        return any(
+            text.count(opened) > text.count(closed) and text.rfind(opened) > text.rfind(closed)
+            for opened, closed in ("（）", "《》", "“”", "〔〕", "«»")
+        )
+
+    @cached_property
+    def alone(self) -> bool:
+        """Tell whether the line is a whole of its own by form: a 文号, a date, a 登记号."""
+        text = self.text
+        return is_date(text) or file_number(text) is not None or is_registration(text)
+
+
+_MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "："}
+
+
+def _lines(text: str) -> list[_Line]:
+    found: list[_Line] = []
+    at, gap = 0, 0
+    for raw in text.split("\n"):
+        words = raw.strip()
+        if words:
+            head = raw[: len(raw) - len(raw.lstrip())]
+            start = at + len(head)
+            found.append(
+                _Line(
+                    start,
+                    start + len(words),
+                    len(raw),
+                    sum(2 if char == "\u3000" else 4 if char == "\t" else 1 for char in head),
+                    gap,
+                    "\f" in head or (head == " " and gap == 0 and bool(found)),
+                    words,
+                )
+            )
+            gap = 0
+        else:
+            gap += 1
+        at += len(raw) + 1
+    return found
+
+
+# ---------------------------------------------------------------- print columns
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A width at which lines were broken, in cells or in characters."""
+
+    width: int
+    by_characters: bool
+    indented: bool  # the first line of a paragraph was set two characters shorter
+
+    def measure(self, line: _Line) -> int:
+        return line.raw_length if self.by_characters else line.cells
+
+    def full(self, line: _Line) -> bool:
+        return self.width - self._slack <= self.measure(line) and self.fits(line)
+
+    def snug(self, line: _Line) -> bool:
+        """Tell whether the line is full to within a character."""
+        return abs(self.measure(line) - self.width) <= self._slack
+
+    def first_full(self, line: _Line) -> bool:
+        """Tell whether the line is as wide as a paragraph's indented first line gets."""
+        return self.indented and self._at(line, self.width - self._indent)
+
+    def fits(self, line: _Line) -> bool:
+        # Full-width digits may have been printed at half width: wider on paper than it was in print.
+        return self.measure(line) <= (self.width if self.by_characters else self.width * 7 // 5)
+
+    def indents(self, heads: Sequence[_Line]) -> bool:
+        """Tell whether lines that begin a paragraph are rather an indent shorter than full."""
+        shorter = sum(1 for line in heads if self._at(line, self.width - self._indent))
+        return shorter * 2 > sum(1 for line in heads if self._at(line, self.width))
+
+    @property
+    def _indent(self) -> int:
+        return 2 if self.by_characters else 4
+
+    @property
+    def _slack(self) -> int:
+        """How much shorter than the width a full line may be: what came next could not be cut."""
+        return 0 if self.by_characters else max(3, self.width * 9 // 100)
+
+    def _at(self, line: _Line, width: int) -> bool:
+        reach = 0 if self.by_characters else 1
+        return width - 2 * reach <= self.measure(line) <= width + reach
+
+
+_LEAST_COLUMN = 16  # cells; narrower runs of equal width are lists and tables, not prose
+_MOST_COLUMNS = 6
+
+
+def _columns(lines: Sequence[_Line]) -> tuple[_Column, ...]:
+    """Find the widths at which the lines of a text were broken, the most frequent first.
+
+    A width is a column's if enough lines have it, end without a closing mark, hold marks of prose, go
+    on in a line without label, and stand among lines that are no wider. In a text with a paragraph a
+    line the unclosed lines are headings, whose neighbours are wider.
+    """
+    found: list[_Column] = []
+    prose = [i for i, line in enumerate(lines) if not line.latin]
+    for by_characters in (False, True):
+        measures = [
+            (line.raw_length if by_characters else line.cells) if not line.latin else 0
+            for line in lines
+        ]
+        reach = 0 if by_characters else 1
+        counts = Counter(
+            measures[i]
+            for i in prose
+            if not lines[i].closes and measures[i] >= _LEAST_COLUMN // (1 + by_characters)
+        )
+        smooth = {
+            width: sum(counts[width + d] for d in range(-reach, reach + 1)) for width in counts
+        }
+        peaks = sorted(smooth, key=lambda width: (-counts[width], -smooth[width], -width))
+        taken: list[int] = []
+        for width in peaks:
+            if len(taken) >= _MOST_COLUMNS or smooth[width] < 4:
+                break
+            if by_characters and counts[width] * 3 < sum(counts.values()):
+                break  # lines broken after so many characters all have that length, to the character
+            if any(other - 7 < width <= other * 7 // 5 for other in taken):
+                continue  # lines of a column already found, a little shorter or wider than most
+            column = _proven(lines, _Column(width, by_characters, False))
+            if column is not None:
+                taken.append(width)
+                found.append(column)
+    return tuple(found)
+
+
+def _proven(lines: Sequence[_Line], column: _Column) -> _Column | None:
+    members = [i for i, line in enumerate(lines) if not line.latin and column.full(line)]
+    unclosed = [i for i in members if not lines[i].closes]
+    if len(unclosed) < 4 or len(unclosed) * 2 < len(members):
+        return None
+    going_on = [i for i in unclosed if i + 1 < len(lines) and lines[i + 1].label is None]
+    if len(going_on) * 5 < len(unclosed) * 3:
+        return None
+    punctuated = sum(1 for i in unclosed if _INNER_STOP.search(lines[i].text))
+    if punctuated * 4 < len(unclosed):
+        return None
+    near = wider = 0
+    reach = 0 if column.by_characters else 3
+    for i in unclosed:
+        for j in range(max(0, i - 3), min(len(lines), i + 4)):
+            if j != i:
+                near += 1
+                wider += column.measure(lines[j]) > column.width + 2 * reach
+    if wider * 4 > near:
+        return None
+    heads = [line for line in lines if line.label is not None and not line.closes]
+    return replace(column, indented=column.indents(heads))
+
+
+@dataclass(frozen=True, slots=True)
+class _Latin:
+    """The width, in characters, at which lines of a language with spaces were broken."""
+
+    width: int
+
+    def full(self, line: _Line, after: _Line) -> bool:
+        word = len(after.text.split(None, 1)[0])
+        return line.lead + len(line.text) + 1 + word > self.width
+
+    def fits(self, line: _Line) -> bool:
+        return line.lead + len(line.text) <= self.width
+
+
+def _latin_column(lines: Sequence[_Line]) -> _Latin | None:
+    widths = [line.lead + len(line.text) for line in lines if line.latin]
+    if len(widths) < 4:
+        return None
+    widest = max(widths)
+    near = sum(1 for width in widths if width > widest - 14)
+    if not 30 <= widest <= 160 or near * 4 < len(widths):
+        return None
+    return _Latin(widest)
+
+
+# ---------------------------------------------------------------- page furniture
+
+
+def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> dict[int, str]:
+    """Find the lines that belong to the page and not to the text: index → rule.
+
+    One mark is not enough: a line is furniture where two of these hold: it repeats with other digits
+    that count up; it repeats at page distance; it stands inside a broken sentence; it stands beside
+    furniture or a page's first line; it bears the name of a section of the table of contents.
+    """
+    found: dict[int, str] = {}
+    sections = {m.strip() for line in lines for m in _SECTION_NAME.findall(line.text)}
+    groups: dict[str, list[int]] = {}
+    numbers: list[tuple[int, int]] = []
+    for i, line in enumerate(lines):
+        if line.cells > 80:
+            continue
+        match = _PAGE_NUMBER.fullmatch(line.text)
+        if match is not None:
+            value = number(
+                match.group("d") or match.group("c") or match.group("e") or match.group("bare")
+            )
+            if value is not None:
+                numbers.append((i, value))
+        elif not (line.closes or line.alone or _COMMA.search(line.text)) and _unlabelled(line):
+            key = re.sub(r"\s", "", _DIGITS.sub("", line.text))
+            if len(key) >= 2:
+                groups.setdefault(key, []).append(i)
+
+    def broken(i: int) -> bool:
+        """Tell whether a sentence runs from the line before `i` to the one after, furniture skipped."""
+        before, after = i - 1, i + 1
+        while before >= 0 and (before in found or before in maybe):
+            before -= 1
+        while after < len(lines) and (after in found or after in maybe):
+            after += 1
+        return before >= 0 and after < len(lines) and going_on(before, after)
+
+    number_lines = {i for i, _ in numbers}
+    repeated = {i for group in groups.values() if len(group) > 1 for i in group}
+    maybe = number_lines | repeated | {i for i, line in enumerate(lines) if line.text in sections}
+    for key, group in groups.items():
+        counting = len(group) > 1 and _counts_up(group, [lines[i].text for i in group])
+        regular = len(group) > 2 and _regular(group)
+        named = key in sections
+        inside = sum(1 for i in group if broken(i)) * 3 >= len(group)
+        for i in group:
+            beside = any(j in number_lines for j in (i - 1, i + 1))
+            if counting + regular + named + beside + inside > 1:
+                found[i] = "running-head"
+    for i in sorted(maybe - number_lines - set(found)):
+        if any(j in found for j in (i - 1, i + 1)) and (broken(i) or lines[i].text in sections):
+            found[i] = "running-head"
+    # What stands beside a running head in most of its places is one too, wherever it stands.
+    for group in groups.values():
+        beside_head = [i for i in group if i in found or i - 1 in found or i + 1 in found]
+        if len(group) > 1 and len(beside_head) * 3 >= len(group) * 2:
+            found.update((i, "running-head") for i in beside_head)
+    counted = _counting_lines(numbers)
+    for i, _ in numbers:
+        match = _PAGE_NUMBER.fullmatch(lines[i].text)
+        decorated = match is not None and match.group("bare") is None
+        beside = any(j in found for j in (i - 1, i + 1))
+        if decorated + (i in counted) + beside + broken(i) >= 2:
+            found[i] = "page-number"
+    return found
+
+
+def _unlabelled(line: _Line) -> bool:
+    """Tell whether a line has no label but, perhaps, a page number that reads as one: 93 某某公报."""
+    return line.label is None or (line.label.scheme == "decimal" and len(line.label.number) == 1)
+
+
+def _counts_up(group: Sequence[int], texts: Sequence[str]) -> bool:
+    """Tell whether a number at one edge of these lines grows as page numbers do.
+
+    Two lines prove it only where their distance is that of so many pages; three may be read backwards,
+    as some text layers have it.
+    """
+    rows = [_EDGE_NUMBER.findall(text) for text in texts]
+    if not all(rows):
+        return False
+    for pick in (0, -1):
+        for turn in (1, -1) if len(texts) > 2 else (1,):
+            values = [number(row[pick][::turn]) or 0 for row in rows]
+            steps = [y - x for x, y in pairwise(values)]
+            if min(steps) <= 0:
+                continue
+            if len(texts) > 2 or 16 <= (group[1] - group[0]) / steps[0] <= 160:
+                return True
+    return False
+
+
+def _counting_lines(numbers: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the lines whose bare number is one more than that of such a line before it."""
+    found: set[int] = set()
+    by_value: dict[int, int] = {}
+    for i, value in numbers:
+        before = by_value.get(value - 1)
+        if before is not None and i - before > 3:
+            found |= {before, i}
+        by_value[value] = i
+    return frozenset(found)
+
+
+def _regular(group: Sequence[int]) -> bool:
+    """Tell whether the distances between lines are all near a multiple of one page's length."""
+    gaps = [y - x for x, y in pairwise(group)]
+    page = min(gaps)
+    if page < 8:
+        return False
+    return all(abs(gap - round(gap / page) * page) <= max(2, gap // 10) for gap in gaps)
+
+
+# ---------------------------------------------------------------- joining
+
+
+def _joined(text: str) -> tuple[list[Edit], list[int]]:
+    """Return the edits that join broken lines and drop furniture, and the offsets of doubtful breaks."""
+    lines = _lines(text)
+    if len(lines) < 2:
+        return [], []
+    joiner = _Joiner(text, lines)
+    furniture = _furniture(lines, joiner.going_on)
+    edits: list[Edit] = []
+    doubts: list[int] = []
+    before: int | None = None
+    pending: list[int] = []  # furniture since the line `before`
+    for i, line in enumerate(lines):
+        if i in furniture:
+            pending.append(i)
+            continue
+        if before is not None and (verdict := joiner.verdict(before, i, pending)):
+            joins, doubtful = verdict
+        else:
+            joins = doubtful = False
+        if joins and before is not None:
+            edits += _join_edits(text, lines, before, i, pending, furniture, joiner)
+        else:
+            edits += _drop_edits(text, lines, pending, furniture)
+            joiner.begin(i)
+        if doubtful:
+            doubts.append(line.start if joins else lines[i - 1].end)
+        before, pending = i, []
+    edits += _drop_edits(text, lines, pending, furniture)
+    return edits, doubts
+
+
+def _drop_edits(
+    text: str, lines: Sequence[_Line], pending: Sequence[int], furniture: dict[int, str]
+) -> Iterator[Edit]:
+    for i in pending:
+        yield Edit(lines[i].start, lines[i].end, "", furniture[i])
+
+
+def _join_edits(
+    text: str,
+    lines: Sequence[_Line],
+    before: int,
+    after: int,
+    pending: Sequence[int],
+    furniture: dict[int, str],
+    joiner: _Joiner,
+) -> Iterator[Edit]:
+    left, right = lines[before], lines[after]
+    rule = "page-cut" if pending else "wrap"
+    at = left.end
+    becomes = joiner.between(left, right)
+    if becomes == "-":  # a hyphen that only the line's end called for
+        yield Edit(at - 1, at, "", "hyphen")
+        becomes = ""
+    for i in pending:
+        yield Edit(at, lines[i].start, "", rule)
+        yield Edit(lines[i].start, lines[i].end, "", furniture[i])
+        at = lines[i].end
+    yield Edit(at, right.start, becomes, rule)
+
+
+class _Joiner:
+    """Decides, line by line, whether a line goes on in the next; knows the labels seen so far."""
+
+    def __init__(self, text: str, lines: Sequence[_Line]) -> None:
+        self._text = text
+        self._lines = lines
+        self._columns = _columns(lines)
+        self._latin = _latin_column(lines)
+        self._seen: dict[str, tuple[int, ...]] = {}
+        self._whole, self._inner = self._stops()
+        self._grams: Counter[str] | None = None
+        self._start = 0  # the line with which the paragraph at hand begins
+        self.begin(0)
+
+    # -- what the whole text tells
+
+    def _stops(self) -> tuple[Counter[str], Counter[str]]:
+        """Count, by closing mark, paragraph ends before an unlabelled line, and marks inside lines."""
+        whole: Counter[str] = Counter()
+        inner: Counter[str] = Counter()
+        if not self._columns:
+            return whole, inner
+        for i, line in enumerate(self._lines[:-1]):
+            column = self._column(line)
+            if column is None and not any(c.fits(line) for c in self._columns):
+                continue
+            after = self._lines[i + 1]
+            if line.closes and column is None and after.label is None and not after.alone:
+                whole[line.closes] += 1
+            for mark in line.text[:-1]:
+                if mark in "。；：;:":
+                    inner[_MARK_FORMS.get(mark, mark)] += 1
+        return whole, inner
+
+    def _column(self, line: _Line) -> _Column | None:
+        return next((column for column in self._columns if column.full(line)), None)
+
+    def begin(self, i: int) -> None:
+        """Note that a paragraph begins with line `i`."""
+        self._start = i
+        label = self._lines[i].label
+        if label is not None and label.number:
+            self._seen[label.scheme] = label.number
+
+    # -- what two lines tell
+
+    def going_on(self, before: int, after: int) -> bool:
+        """Tell whether line `after` continues the sentence of line `before`, whatever lies between."""
+        left, right = self._lines[before], self._lines[after]
+        if left.alone or right.alone or _ANEW.match(right.text) or "\t" in left.text:
+            return False
+        if self._opens_title(before, after):
+            return False
+        if right.text[0] in _LEADERS:
+            return True
+        if left.closes or right.label is not None:
+            return False
+        if self._full(before, after) or left.hangs:
+            return True
+        return self._cut(left, right)
+
+    def _full(self, before: int, after: int) -> bool:
+        left, right = self._lines[before], self._lines[after]
+        if left.latin or right.latin:
+            latin = self._latin
+            if latin is not None and left.latin and right.latin:
+                return latin.full(left, right)
+        for column in self._columns:
+            if not column.fits(right):
+                continue
+            if column.full(left) or (column.first_full(left) and before == self._start):
+                return True
+        return False
+
+    def _cut(self, left: _Line, right: _Line) -> bool:
+        """Tell whether a paragraph was cut between two lines that no width explains."""
+        if left.latin:
+            return right.latin and right.text[0].islower() and len(left.text.split()) > 2
+        if "，" in left.text or "。" in left.text or "；" in left.text:
+            return True
+        return self._known(left.text, right.text)
+
+    def _known(self, left: str, right: str) -> bool:
+        """Tell whether the break cuts a word: 能力建|设, because 力建 mostly goes on with 设 elsewhere.
+
+        The text itself is the dictionary: the share of the places of the run before the break that go
+        on with the character behind it, and the other way round.
+        """
+        two, three = left[-2:] + right[:1], left[-1:] + right[:2]
+        if not all("\u3400" <= char <= "\u9fff" for char in left[-1:] + right[:1]):
+            return False
+        if self._grams is None:
+            self._grams = self._wanted_grams()
+        grams = self._grams
+        need = 0.5 if match_label(left) and not _INNER_STOP.search(left) else 0.25
+        return (
+            grams[two] > need * grams[left[-2:]]
+            or grams[three] > need * grams[right[:2]]
+            or (grams[two[-2:]] > 4 and grams[two[-2:]] > (need + 0.3) * grams[right[0]])
+        )
+
+    def _wanted_grams(self) -> Counter[str]:
+        wanted: set[str] = set()
+        for reach in (1, 2, 3):  # page furniture may stand between the two halves
+            for left, right in zip(self._lines, self._lines[reach:], strict=False):
+                run = left.text[-2:] + right.text[:2]
+                wanted |= {run[i : i + n] for n in (1, 2, 3) for i in range(len(run) - n + 1)}
+        text = self._text
+        counts: Counter[str] = Counter()
+        for size in (1, 2, 3):
+            counts.update(
+                gram
+                for gram in (text[i : i + size] for i in range(len(text) - size + 1))
+                if gram in wanted
+            )
+        return counts
+
+    # -- the verdict
+
+    def verdict(self, before: int, after: int, pending: Sequence[int]) -> tuple[bool, bool]:
+        """Return whether line `after` goes on with line `before`, and whether that is in doubt."""
+        left, right = self._lines[before], self._lines[after]
+        if right.text[0] in _LEADERS and not left.alone:
+            return True, False
+        if left.alone or right.alone or _ANEW.match(right.text) or self._opens_title(before, after):
+            return False, False
+        if "\t" in left.text or "\t" in right.text:
+            return False, False
+        full = self._full(before, after)
+        if right.label is not None and not self._stray_label(left, right, full):
+            return False, False
+        if right.lead >= 4 and right.lead > left.lead and not self._hanging(before, after):
+            return False, False
+        if left.closes:
+            snug = any(column.snug(left) or column.first_full(left) for column in self._columns)
+            if not full or not (snug or left.latin):
+                return False, False
+            return self._after_full_stop(before, after)
+        if full:
+            return True, False
+        if self._columns and self._nearly_full(left) and self._known(left.text, right.text):
+            return True, False
+        if self._columns and not any(column.fits(left) for column in self._columns):
+            # Wider than any column proven: a full-width passage of a few lines above two columns.
+            return ("，" in left.text or "," in left.text or left.hangs), False
+        parted = bool(pending) or right.page_sign or (right.gap > 0 and not self._spaced)
+        if parted:
+            return (left.hangs or self._cut(left, right)), False
+        if left.hangs and "，" in left.text and not left.latin:
+            return self._known(left.text, right.text) or left.text[-1] in "，、", False
+        return ("，" in left.text and self._known(left.text, right.text)), False
+
+    @cached_property
+    def _spaced(self) -> bool:
+        """Tell whether a blank line between two lines is the rule, and so says nothing."""
+        gaps = sum(1 for line in self._lines if line.gap)
+        return bool(self._columns) and gaps * 2 > len(self._lines)
+
+    def _opens_title(self, before: int, after: int) -> bool:
+        """Tell whether `after` begins a title or a signature.
+
+        It does where it is an issuer alone, 关于… below one, an issuer and 关于… in one, or a line
+        without a closing mark right above a date.
+        """
+        left, right = self._lines[before].text, self._lines[after].text
+        if right.startswith(_ABOUT):
+            return _ISSUER.fullmatch(left) is not None
+        if _TITLE_HEAD.match(right) and not self._lines[before].hangs:
+            return True
+        if after + 1 >= len(self._lines):
+            return False
+        below = self._lines[after + 1].text
+        if _ISSUER.fullmatch(right) is not None and below.startswith(_ABOUT):
+            return True
+        return is_date(below) and not self._lines[after].closes and len(right) <= 40
+
+    def _stray_label(self, left: _Line, right: _Line, full: bool) -> bool:
+        """Tell whether what looks like a label at the head of `right` is a number inside a sentence."""
+        label = right.label
+        if label is None or left.closes or not (full or left.hangs):
+            return False
+        if label.scheme in ("annex", "box"):
+            return not right.text[len(label.text) :].lstrip(" \u3000").startswith(("：", ":"))
+        if not label.number:
+            return False
+        return not follows(label.number, self._seen.get(label.scheme))
+
+    @cached_property
+    def _hyphenated(self) -> frozenset[str]:
+        """The words that the text itself writes with a hyphen inside a line."""
+        return frozenset(_HYPHENATED.findall(self._text))
+
+    def _nearly_full(self, line: _Line) -> bool:
+        """Tell whether a line is as long as one that was spaced out, or broken early, may be."""
+        return any(
+            column.fits(line) and column.measure(line) * 4 >= column.width * 3
+            for column in self._columns
+        )
+
+    def _hanging(self, before: int, after: int) -> bool:
+        """Tell whether `after` is indented because it hangs below a labelled first line."""
+        start = self._lines[self._start]
+        return start.label is not None and start.lead < self._lines[after].lead
+
+    def _after_full_stop(self, before: int, after: int) -> tuple[bool, bool]:
+        """Decide whether a full line that ends a sentence ends its paragraph as well."""
+        left, right = self._lines[before], self._lines[after]
+        if left.latin or right.latin:
+            return False, True
+        for column in self._columns:
+            if not (column.snug(left) or column.first_full(left)):
+                continue
+            if column.indented and not _ISSUER.fullmatch(right.text):
+                if column.full(right) and not right.closes:
+                    return True, False
+                if column.first_full(right):
+                    return False, not right.closes
+                return True, True
+        if _ISSUER.fullmatch(right.text):
+            return False, False
+        mark = left.closes
+        return self._inner[mark] > self._whole[mark], True
+
+    def between(self, left: _Line, right: _Line) -> str:
+        """Return what stands between two joined lines: nothing, a space, "-" for a hyphen to drop."""
+        if not (left.latin and right.latin):
+            return ""
+        last, first = left.text[-1], right.text[0]
+        if last in "-\u00ad" and len(left.text) > 1 and left.text[-2].isalpha() and first.isalpha():
+            word = left.text.rsplit(None, 1)[-1] + right.text.split(None, 1)[0]
+            written = word.strip("().,;:!?“”„‘’\"'") in self._hyphenated
+            return "-" if last == "\u00ad" or (first.islower() and not written) else ""
+        return " "
