@@ -94,6 +94,7 @@ class _Places:
             for i, clause in enumerate(self.clauses)
             if clause.label is not None
         )
+        self.below = Counter(self._below(clause) for clause in self.clauses if clause.label)
         self.siblings = Counter(self._among(i) for i in range(len(self.clauses)))
         self.counted: Counter[tuple[object, str]] = Counter()
 
@@ -134,6 +135,8 @@ class _Places:
             return self._in_article(clause, label, self.articles[i])
         above = self._above(clause)
         parent = self._labelled_ancestor(clause)
+        if parent is not None and self.below[self._below(clause)] == 1:
+            above = self.found[parent]  # 1.3（2）, in whichever paragraph of 1.3 it stands
         running = self.numbers[(self.scopes[i], label.scheme, label.number)] == 1
         if not above or (parent is not None and self._scheme(parent) in _DIVISIONS and running):
             return _join(scope, words)
@@ -175,9 +178,14 @@ class _Places:
             return _join(above, cited(clause.label))  # 附件 without a number
         if kind not in _COUNTED:
             return ""
+        # The words beside a label are the first paragraph, but those of a heading are none.
+        own = 0
+        if kind == "paragraph" and parent is not None and self.clauses[parent].label is not None:
+            own = int(bool(self.clauses[parent].body) and self.clauses[parent].role != "heading")
         if kind == "paragraph" and parent is not None and parent == self.articles[i]:
             own = 1 if self.clauses[parent].body else 0
             return self._paragraph(parent, own + nth, above) if own + of > 1 else above
+        nth, of = own + nth, own + of
         if of < 2:
             return above
         if parent is not None and _is_latin(self.clauses[parent]):
@@ -206,6 +214,11 @@ class _Places:
         while up is not None and self.clauses[up].label is None:
             up = self.clauses[up].parent
         return up
+
+    def _below(self, clause: Clause) -> tuple[int | None, str, tuple[int, ...]]:
+        """Return a label and the labelled clause in which it stands, in whichever paragraph."""
+        assert clause.label is not None
+        return self._labelled_ancestor(clause), clause.label.scheme, clause.label.number
 
     def _scheme(self, i: int) -> str:
         label = self.clauses[i].label

@@ -1,0 +1,208 @@
+"""A comparison and an outline as JSON, by the letter of CONTRACT.md."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from diffkit.report.view import (
+    ChangeView,
+    ClauseView,
+    ComparisonView,
+    Counts,
+    DocumentView,
+    LinkView,
+    OutlineView,
+    PairView,
+    ReadingView,
+    SourceView,
+    SubstitutionView,
+)
+from diffkit.span import SourceSpan
+
+VERSION = 1
+
+# Characters that a terminal obeys, and lone surrogates, which UTF-8 cannot hold: \u009b, \u202e.
+_UNSAFE = re.compile(
+    "[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U000e0000-\U000e007f]"
+)
+# A pair of offsets that the indentation put on four lines; in a string a line end is escaped.
+_PAIR = re.compile(r"\[\n +(\d+),\n +(\d+)\n +\]")
+
+
+def comparison_json(view: ComparisonView) -> str:
+    """Return a comparison as a JSON text that ends in a line end, the same in every locale.
+
+    Guarantees: ASCII escapes for what a terminal would obey and what UTF-8 cannot hold; the values
+    are those of the document.
+    """
+    return _text(
+        {
+            "schema": "diffkit.comparison",
+            "version": VERSION,
+            "a": _source(view.a),
+            "b": _source(view.b),
+            "options": dict(view.options),
+            "documents": [_pair(pair) for pair in view.documents],
+            "counts": _counts(view.counts),
+        }
+    )
+
+
+def outline_json(view: OutlineView) -> str:
+    """Return what a file was read as, as a JSON text; for its guarantees see `comparison_json`."""
+    return _text(
+        {
+            "schema": "diffkit.outline",
+            "version": VERSION,
+            "source": _source(view.source),
+            "documents": [
+                {**_document(document), "clauses": [_clause(c) for c in document.clauses]}
+                for document in view.documents
+            ],
+            "repairs": [
+                {
+                    "rule": repair.rule,
+                    "span": _span(repair.span),
+                    "text": repair.text,
+                    "becomes": repair.becomes,
+                    "line": repair.line,
+                }
+                for repair in view.repairs
+            ],
+        }
+    )
+
+
+def _text(value: Mapping[str, Any]) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    return _UNSAFE.sub(_escaped, _PAIR.sub(r"[\1, \2]", text)) + "\n"
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match.group())[1:-1]
+
+
+def _span(span: SourceSpan) -> list[int]:
+    return [span.start, span.end]
+
+
+def _page(page: int | None) -> dict[str, int]:
+    return {} if page is None else {"page": page}
+
+
+def _source(source: SourceView) -> dict[str, Any]:
+    return {
+        "path": source.path,
+        "media_type": source.media_type,
+        "encoding": source.encoding,
+        "sha256": source.sha256,
+        "length": source.length,
+    }
+
+
+def _document(document: DocumentView) -> dict[str, Any]:
+    return {
+        "role": document.role,
+        "number": document.number,
+        "number_text": document.number_text,
+        "title": document.title,
+        "issuer": document.issuer,
+        "date": document.date,
+        "span": _span(document.span),
+        "line": document.line,
+    }
+
+
+def _clause(clause: ClauseView) -> dict[str, Any]:
+    return {
+        "id": clause.id,
+        "role": clause.role,
+        "path": list(clause.path),
+        "place": clause.place,
+        "label": clause.label,
+        "level": clause.level,
+        "span": _span(clause.span),
+        "pieces": [_span(piece) for piece in clause.pieces],
+        "line": clause.line,
+        **_page(clause.page),
+        "text": clause.text,
+    }
+
+
+def _pair(pair: PairView) -> dict[str, Any]:
+    return {
+        "a": _document(pair.a) if pair.a else None,
+        "b": _document(pair.b) if pair.b else None,
+        "similarity": pair.similarity,
+        "substitutions": [_substitution(sub) for sub in pair.substitutions],
+        "links": [_link(link) for link in pair.links],
+        "counts": _counts(pair.counts),
+    }
+
+
+def _substitution(sub: SubstitutionView) -> dict[str, Any]:
+    return {
+        "id": sub.id,
+        "a": sub.a,
+        "b": sub.b,
+        "adaptation": sub.adaptation,
+        "count": sub.count,
+        "parts": list(sub.parts),
+        "exceptions": [
+            {
+                "side": case.side,
+                "span": _span(case.span),
+                "line": case.line,
+                "text": case.text,
+                "expected": case.expected,
+            }
+            for case in sub.exceptions
+        ],
+    }
+
+
+def _link(link: LinkView) -> dict[str, Any]:
+    return {
+        "id": link.id,
+        "relation": link.relation,
+        "status": link.status,
+        "moved": link.moved,
+        "similarity": link.similarity,
+        "matched_by": link.matched_by,
+        "a": [_clause(clause) for clause in link.a],
+        "b": [_clause(clause) for clause in link.b],
+        "changes": [_change(change) for change in link.changes],
+    }
+
+
+def _change(change: ChangeView) -> dict[str, Any]:
+    return {
+        "id": change.id,
+        "op": change.op,
+        "class": change.cls,
+        "kind": change.kind,
+        "rule": change.rule,
+        "facts": dict(change.facts),
+        "substitution": change.substitution,
+        "a": _reading(change.a) if change.a else None,
+        "b": _reading(change.b) if change.b else None,
+    }
+
+
+def _reading(reading: ReadingView) -> dict[str, Any]:
+    return {
+        "clause": reading.clause,
+        "text": reading.text,
+        "span": _span(reading.span),
+        "pieces": [_span(piece) for piece in reading.pieces],
+        "line": reading.line,
+        **_page(reading.page),
+    }
+
+
+def _counts(counts: Counts) -> dict[str, Any]:
+    return {"class": dict(counts.cls), "kind": dict(counts.kind), "hidden": dict(counts.hidden)}

@@ -1,0 +1,232 @@
+"""The words that people read, in Chinese and in English, for the codes that machines read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, get_args
+
+from diffkit.report.view import ClauseView
+
+Lang = Literal["zh", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+# class names and kinds as reviewers say them; kinds are an open list, and an unknown one is its code
+_CODES: dict[str, tuple[str, str]] = {
+    # classes
+    "typographic": ("字形版式", "typographic"),
+    "numbering": ("序号调整", "numbering"),
+    "adaptation": ("层级替换", "adaptation"),
+    "exception": ("应改未改", "exception"),
+    "substantive": ("实质修改", "substantive"),
+    "wording": ("表述调整（待判断）", "wording (to be judged)"),
+    # what happened to a clause
+    "equal": ("相同", "same"),
+    "modified": ("修改", "modified"),
+    "inserted": ("新增", "inserted"),
+    "deleted": ("删除", "deleted"),
+    "moved": ("移位", "moved"),
+    "split": ("拆分", "split"),
+    "merged": ("合并", "merged"),
+    "regrouped": ("重组", "regrouped"),
+    # ops
+    "replace": ("修改", "replace"),
+    "insert": ("新增", "insert"),
+    "delete": ("删除", "delete"),
+    "move": ("移位", "move"),
+    "restructure": ("拆并", "restructure"),
+    "none": ("未改", "unchanged"),
+    # roles of clauses
+    "registration": ("登记号", "registration number"),
+    "number": ("文号", "file number"),
+    "title": ("标题", "title"),
+    "addressee": ("主送机关", "addressee"),
+    "body": ("正文", "body"),
+    "heading": ("小标题", "heading"),
+    "item": ("条目", "item"),
+    "cell": ("表格", "table"),
+    "signature": ("署名", "signature"),
+    "date": ("成文日期", "date"),
+    "annex": ("附件", "annex"),
+    "note": ("附注", "note"),
+    "masthead": ("刊头", "masthead"),
+    "contents": ("目录", "contents"),
+    "section": ("栏目", "section"),
+    "imprint": ("版记", "imprint"),
+    # roles of documents
+    "document": ("文件", "document"),
+    "front": ("刊头", "front matter"),
+    "toc": ("目录", "table of contents"),
+    "back": ("版记", "imprint"),
+    # what decided that clauses belong together
+    "by_equal": ("文字相同", "equal words"),
+    "by_similar": ("文字相近", "similar words"),
+    "by_context": ("前后文", "context"),
+    "by_label": ("序号", "label"),
+    "by_pinned": ("人工指定", "a pin"),
+    "by_none": ("无对应", "no counterpart"),
+}
+_KINDS: dict[str, tuple[str, str]] = {
+    "number": ("数值", "number"),
+    "threshold": ("标准界限", "threshold"),
+    "time_limit": ("时限", "time limit"),
+    "amount": ("金额", "amount"),
+    "date": ("日期", "date"),
+    "modality": ("强制程度", "modality"),
+    "scope": ("范围", "scope"),
+    "proviso": ("但书", "proviso"),
+    "definition": ("定义", "definition"),
+    "body": ("机关", "body"),
+    "duty_holder": ("责任主体", "duty holder"),
+    "lead_role": ("牵头单位", "lead role"),
+    "report_path": ("报告对象", "report path"),
+    "authority": ("权限", "authority"),
+    "addressee": ("主送机关", "addressee"),
+    "list_member": ("列举事项", "list member"),
+    "list_order": ("列举次序", "list order"),
+    "citation": ("引用依据", "citation"),
+    "place": ("地名", "place"),
+    "liability": ("法律责任", "liability"),
+    "validity": ("效力期限", "validity"),
+    "position": ("位置", "position"),
+    "structure": ("结构", "structure"),
+    "passage": ("整句", "passage"),
+    "punctuation": ("标点", "punctuation"),
+    "regional": ("地区用语", "regional"),
+    "label": ("序号", "label"),
+    "reference": ("条文引用", "cross-reference"),
+    "width": ("全半角", "width"),
+    "space": ("空格", "space"),
+    "variant": ("异体字", "variant"),
+    "script": ("简繁", "script"),
+    "wording": ("措辞", "wording"),
+}
+_MESSAGES: dict[str, tuple[str, str]] = {
+    "local": (
+        "全部在本机比对，不向任何地方发送内容。",
+        "Compared on this machine; nothing is sent anywhere.",
+    ),
+    "local_outline": (
+        "全部在本机解析，不向任何地方发送内容。",
+        "Read on this machine; nothing is sent anywhere.",
+    ),
+    "comma": ("，", ", "),
+    "list": ("、", ", "),
+    "colon": ("：", ": "),
+    "similarity": ("相似度 {value}", "similarity {value}"),
+    "same_text": ("两份文本没有差异。", "The two texts do not differ."),
+    "nothing_shown": (
+        "没有需要显示的差异：都在折叠或隐去之列。",
+        "No difference to show: all are folded or hidden.",
+    ),
+    "no_pairs": (
+        "两份文件中没有相互对应的文件。",
+        "No document of one file corresponds to one of the other.",
+    ),
+    "clauses": (
+        "条款 {total} 组：相同 {equal}，改动 {modified}，新增 {inserted}，删除 {deleted}",
+        "clauses {total}: same {equal}, modified {modified}, inserted {inserted}, deleted {deleted}",
+    ),
+    "regrouping": (
+        "移位 {moved}，拆分 {split}，合并 {merged}",
+        "moved {moved}, split {split}, merged {merged}",
+    ),
+    "head_clauses": ("条款", "clauses"),
+    "head_changes": ("改动", "changes"),
+    "head_folded": ("折叠", "folded"),
+    "head_hidden": ("隐去", "hidden"),
+    "head_substitutions": ("替换", "substitutions"),
+    "head_pair": ("文件", "document"),
+    "head_unpaired": ("未配对", "no counterpart"),
+    "head_class": ("类别", "class"),
+    "head_shown": ("显示", "shown"),
+    "head_total": ("合计", "total"),
+    "none_of_them": ("无", "none"),
+    "unfold": ("用 --show 展开", "unfold with --show"),
+    "hidden_by": ("因 --only 或 --ignore", "by --only or --ignore"),
+    "only_in": ("仅 {side} 有", "only in {side}"),
+    "line": ("{side} 第 {line} 行", "{side} line {line}"),
+    "line_page": ("{side} 第 {page} 页第 {line} 行", "{side} page {page}, line {line}"),
+    "n_clauses": ("{n} 条", "clauses: {n}"),
+    "fold": ("{n} 组条款未列出", "clauses not shown: {n}"),
+    "fold_equal": ("相同 {n}", "same {n}"),
+    "fold_folded": ("仅有折叠的改动 {n}", "folded changes only {n}"),
+    "fold_hidden": ("改动被隐去 {n}", "hidden changes {n}"),
+    "from_to": ("{a} -> {b}", "{a} -> {b}"),
+    "expected": ("{line}“{text}”，应为“{expected}”", "{line} “{text}”, expected “{expected}”"),
+    "n_places": ("{n} 处", "{n}x"),
+    "n_exceptions": ("应改未改 {n} 处", "not made: {n}"),
+    "folded_away": ("折叠", "folded"),
+    "untitled": ("（无标题）", "(untitled)"),
+    "unnumbered": ("（无文号）", "(no number)"),
+    "report": ("条文比对", "Comparison, clause by clause"),
+    "legend": (
+        "[-删去的文字-] {+增加的文字+} [=应改未改的文字=]，……表示略去的相同文字。",
+        "[-deleted-] {+inserted+} [=left as it was where a change was due=]; …… leaves out equal words.",
+    ),
+    "legend_markdown": (
+        "删除线为删去的文字，下划线为增加的文字，……为略去的相同文字。",
+        "Struck out: deleted; underlined: inserted; ……: equal words left out.",
+    ),
+    # --explain
+    "explain_class": ("类别", "class"),
+    "explain_rule": ("依据规则", "rule"),
+    "explain_facts": ("数值", "facts"),
+    "explain_link": ("条款配对", "clauses matched"),
+    "explain_by": (
+        "{a} 与 {b}，依据：{by}，相似度 {value}",
+        "{a} with {b}, by {by}, similarity {value}",
+    ),
+    "explain_alone": ("{place} 没有对应条款", "{place} has no counterpart"),
+    "explain_substitution": ("所属替换", "substitution"),
+    "explain_reading": ("{side} 文字", "reading of {side}"),
+    "explain_nothing": ("（无）", "(nothing)"),
+    "explain_context": ("所在条款", "in its clause"),
+    # outline
+    "length": ("{n} 字", "{n} characters"),
+    "repairs": ("修复", "repairs"),
+}
+
+
+def language(lang: str | None, environ: Mapping[str, str]) -> Lang:
+    """Return the language asked for, otherwise that of the locale: zh where it says so, else en."""
+    for known in LANGS:
+        if lang == known:
+            return known
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(name)
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+class Wording:
+    """The words of one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self._column = LANGS.index(lang)
+
+    def code(self, code: str) -> str:
+        """Return the word for a class, an op, a status or a role; the code itself where it has none."""
+        return _CODES[code][self._column] if code in _CODES else code
+
+    def kind(self, kind: str) -> str:
+        """Return the word for a kind of change; kinds are an open list."""
+        return _KINDS[kind][self._column] if kind in _KINDS else kind
+
+    def say(self, message: str, **values: object) -> str:
+        """Return a message with its values filled in.
+
+        Raises: KeyError for a message that is not in the table.
+        """
+        return _MESSAGES[message][self._column].format(**values)
+
+    def join(self, items: Sequence[str], by: str = "comma") -> str:
+        return self.say(by).join(items)
+
+    def place(self, clause: ClauseView) -> str:
+        """Return where a clause stands: its citation, or the name of its role."""
+        return clause.place or self.code(clause.role)
+
+    def places(self, clauses: Sequence[ClauseView]) -> str:
+        """Return the places of neighbouring clauses, each once."""
+        return self.join(list(dict.fromkeys(self.place(clause) for clause in clauses)), "list")
