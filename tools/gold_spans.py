@@ -259,6 +259,13 @@ _ITEM = re.compile(
 _HEAD = re.compile(r"第[一二三四五六七八九十百]+[编章节]|\d+(?:[.．]\d+)+|\d+(?=[ 　])")
 
 
+def _han(number: int) -> str:
+    """Return a number below a hundred in Chinese numerals."""
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
+
+
 def _place(text: Text, units: tuple[Unit, ...]) -> str:
     return "+".join(_place_of(text, unit[0][0]) for unit in units)
 
@@ -295,7 +302,8 @@ def _place_of(text: Text, offset: int) -> str:
     unit = "項" if match.group().endswith("條") else "款"
     if not match.group().startswith("第"):
         unit = "para."
-    place = f"{match.group()}第{paragraph}{unit}" if paragraph > 1 else match.group()
+    count = _han(paragraph) if unit == "款" else str(paragraph)
+    place = f"{match.group()}第{count}{unit}" if paragraph > 1 else match.group()
     if not item:
         return place
     return f"{place}第{item.group()}项" if unit == "款" else f"{place} {item.group()}"
