@@ -256,7 +256,7 @@ _ITEM = re.compile(
     r"[（(](?:[一二三四五六七八九十]+|\d+|[a-z])[)）]"  # （一） (a), not （以下简称
     r"|[一二三四五六七八九十]+、|\d+[.．、](?!\d)|[①-⑳]"
 )
-_HEAD = re.compile(r"第[一二三四五六七八九十百]+[编章节]|\d+(?:[.．]\d+)+|\d+(?=[ 　])")
+_HEAD = re.compile(r"第 ?[一二三四五六七八九十百]+ ?[编章节編節]|\d+(?:[.．]\d+)+|\d+(?=[ 　])")
 
 
 def _han(number: int) -> str:
@@ -289,7 +289,7 @@ def _place_of(text: Text, offset: int) -> str:
             continue
         match = _ARTICLE.match(above)
         own = above[match.end() :].strip() if match else above
-        paragraph += counted and (not own or own[-1] in "。：；:;.")
+        paragraph += counted and (not own or own[-1] in "。：:.")
         if match:
             paragraph += bool(own) or not paragraph
             break

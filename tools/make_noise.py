@@ -79,17 +79,17 @@ def widen(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
 
 
-def narrow(text: str) -> str:
-    """Return the text with half-width digits, brackets, commas and colons."""
-    return text.translate(str.maketrans("０１２３４５６７８９（），；：．", "0123456789(),;:."))
+# What the converter gets wrong in our texts, found by reading them.
+_MISCONVERTED = (("併到", "並到"), ("采購", "採購"), ("翫忽", "玩忽"))
 
 
 def traditional(text: str) -> str:
-    """Return the text in traditional characters, code point by code point."""
+    """Return the text in traditional characters; each character becomes one character."""
     import opencc
 
-    converter = opencc.OpenCC("s2t")
-    converted = "".join(converter.convert(character) for character in text)
+    converted: str = opencc.OpenCC("s2t").convert(text)
+    for wrong, right in _MISCONVERTED:
+        converted = converted.replace(wrong, right)
     if len(converted) != len(text):
         raise ValueError("the conversion changed the length")
     return converted
@@ -231,6 +231,7 @@ def _clean(name: str) -> list[str]:
 
 def fixtures() -> dict[str, str]:
     """Return the files of fixtures/noise that are made, by name."""
+    statute = _clean("statute_new.txt")
     return {
         "gazette_city.txt": gazette(
             map(_clean, ("notice_city_staff.txt", "plan_city.txt", "notice_city_pumps.txt")),
@@ -241,6 +242,11 @@ def fixtures() -> dict[str, str]:
             map(_clean, ("notice_county_drills.txt", "plan_county.txt", "notice_county_staff.txt")),
             COUNTY,
             12,
+        ),
+        "statute_new_traditional.txt": traditional("\n".join(statute) + "\n"),
+        "statute_new_wrapped.txt": wrap_items(statute, 32),
+        "statute_new_wide.txt": widen(
+            "".join("\n".join(wrap(line, 16)) + "\n" for line in statute)
         ),
     }
 
