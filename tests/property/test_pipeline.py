@@ -73,7 +73,7 @@ def noise_named(*names: str) -> Noise:
 # ---------------------------------------------------------------- reading
 
 
-@given(drafts())
+@given(drafts)
 def test_a_clean_text_is_read_as_it_is(draft: Draft) -> None:
     witness = read(written(draft))
     assert witness.text == witness.source.text
@@ -82,7 +82,7 @@ def test_a_clean_text_is_read_as_it_is(draft: Draft) -> None:
     assert oracles.outline_faults(witness) == []
 
 
-@given(drafts())
+@given(drafts)
 def test_each_line_of_a_clean_text_is_one_clause(draft: Draft) -> None:
     witness = read(written(draft))
     found = [
@@ -95,7 +95,7 @@ def test_each_line_of_a_clean_text_is_one_clause(draft: Draft) -> None:
     } <= set(found)
 
 
-@given(drafts(), layouts, glyphs)
+@given(drafts, layouts, glyphs)
 def test_noise_is_taken_off_and_nothing_else(draft: Draft, layout: str, glyph: str) -> None:
     noised = noise_named(glyph, layout)(Noised(written(draft)))
     witness = read(noised.text)
@@ -104,7 +104,7 @@ def test_noise_is_taken_off_and_nothing_else(draft: Draft, layout: str, glyph: s
     assert words(witness) == noised.own()
 
 
-@given(drafts(), layouts)
+@given(drafts, layouts)
 def test_repairing_a_repaired_text_changes_nothing(draft: Draft, layout: str) -> None:
     once = read(LAYOUTS[layout](Noised(written(draft))).text)
     twice = read(once.text)
@@ -142,7 +142,7 @@ def test_any_two_texts_are_compared_both_ways(a: str, b: str) -> None:
 # ---------------------------------------------------------------- comparing
 
 
-@given(drafts())
+@given(drafts)
 def test_a_text_does_not_differ_from_itself(draft: Draft) -> None:
     text = written(draft)
     assert oracles.sameness_faults(compare(text, text)) == []
@@ -158,11 +158,11 @@ def revisions(draw: st.DrawFn, draft: Draft) -> Draft:
         at = draw(st.sampled_from(places))
         match draw(st.sampled_from(("reword", "take out", "put in", "move"))):
             case "reword":
-                draft = draft.with_words(at, draw(sentences()))
+                draft = draft.with_words(at, draw(sentences))
             case "take out":
                 draft = draft.without(at)
             case "put in":
-                draft = draft.with_line(at, Line("paragraph", draw(sentences())))
+                draft = draft.with_line(at, Line("paragraph", draw(sentences)))
             case _:
                 line = draft.lines[at]
                 draft = draft.without(at).with_line(draw(st.sampled_from(places[:-1])), line)
@@ -170,7 +170,7 @@ def revisions(draw: st.DrawFn, draft: Draft) -> Draft:
 
 
 @FEWER
-@given(st.data(), drafts())
+@given(st.data(), drafts)
 def test_two_versions_are_compared_both_ways(data: st.DataObject, draft: Draft) -> None:
     a, b = written(draft), written(data.draw(revisions(draft)))
     forth, back = compare(a, b), compare(b, a)
@@ -179,7 +179,7 @@ def test_two_versions_are_compared_both_ways(data: st.DataObject, draft: Draft) 
     assert oracles.mirror_faults(forth, back) == []
 
 
-@given(st.data(), drafts())
+@given(st.data(), drafts)
 def test_a_sentence_put_in_is_the_one_that_is_found(data: st.DataObject, draft: Draft) -> None:
     sentence = "本市建立水库移民后期扶持资金公示制度，公示期为三十五日。"
     at = data.draw(st.sampled_from(sentence_indices(draft))) + 1
@@ -199,7 +199,7 @@ PLANTED = (
 )
 
 
-@given(st.data(), drafts())
+@given(st.data(), drafts)
 def test_a_changed_word_is_found_where_it_stands(data: st.DataObject, draft: Draft) -> None:
     places = [
         (i, old, new)
@@ -226,7 +226,7 @@ def test_a_changed_word_is_found_where_it_stands(data: st.DataObject, draft: Dra
     assert document.words(shown[0].a.clause) == line
 
 
-@given(drafts(), layouts)
+@given(drafts, layouts)
 def test_layout_noise_on_one_side_changes_no_result(draft: Draft, layout: str) -> None:
     clean = written(draft)
     noised = LAYOUTS[layout](Noised(clean)).text
@@ -234,7 +234,7 @@ def test_layout_noise_on_one_side_changes_no_result(draft: Draft, layout: str) -
     assert oracles.shown_faults(compare(noised, clean)) == []
 
 
-@given(drafts(), glyphs)
+@given(drafts, glyphs)
 def test_width_and_script_on_one_side_fold(draft: Draft, glyph: str) -> None:
     clean = written(draft)
     noised = GLYPHS[glyph](Noised(clean)).text
@@ -246,7 +246,7 @@ def test_width_and_script_on_one_side_fold(draft: Draft, glyph: str) -> None:
 
 
 @FEWER
-@given(st.data(), drafts(), layouts)
+@given(st.data(), drafts, layouts)
 def test_a_planted_change_is_found_under_noise(
     data: st.DataObject, draft: Draft, layout: str
 ) -> None:
