@@ -505,7 +505,7 @@ _RANK = {
     )
 }
 _MAX_DEPTH = 40  # deeper nesting than that is no document's
-_CELL_ITEM = r"(?<=[。；;.！!\s\u3000])\s*(?:{n})[.．、](?!\d)"
+_CELL_ITEM = r"(?<=[。；;.！!])\s*(?:{n})[.．、]|(?<=\s)(?:{n})[.．、](?!\d)"
 _CELL_PAREN = r"[（(]{n}[）)]"
 
 
@@ -692,8 +692,12 @@ class _Builder:
                 self._entries(cell)
 
     def _pop_box(self) -> None:
-        while self._stack and self._stack[-1].scheme in ("cell", "box", "lead", *_ITEM_SCHEMES):
-            self._stack.pop()
+        """Leave the box or the table at hand, if there is one: another begins."""
+        if any(item.scheme == "box" for item in self._stack):
+            self._pop_to("box")
+        else:
+            while self._stack and self._stack[-1].scheme in ("cell", "lead"):
+                self._stack.pop()
 
     def _cell_head(self, cell: Span, *, head: bool) -> None:
         if head:

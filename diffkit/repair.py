@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -702,7 +703,32 @@ class _Joiner:
             return right.latin and right.text[0].islower() and len(left.text.split()) > 2
         if "，" in left.text or "。" in left.text or "；" in left.text:
             return True
+        prose = right.closes or _INNER_STOP.search(right.text)
+        if prose and self._among_headings(left):
+            return False
         return self._known(left.text, right.text)
+
+    def _among_headings(self, line: _Line) -> bool:
+        """Tell whether a labelled line has a heading for a neighbour in its series."""
+        label = line.label
+        if label is None:
+            return False
+        series = self._series[label.scheme]
+        k = bisect_left(series, line.start, key=lambda other: other.start)
+        around = series[max(0, k - 1) : k] + series[k + 1 : k + 2]
+        return any(
+            not other.closes and len(other.text) <= 30 and not _INNER_STOP.search(other.text[2:])
+            for other in around
+        )
+
+    @cached_property
+    def _series(self) -> dict[str, list[_Line]]:
+        """The labelled lines of the text by scheme, in order."""
+        series: dict[str, list[_Line]] = {}
+        for line in self._lines:
+            if line.label is not None:
+                series.setdefault(line.label.scheme, []).append(line)
+        return series
 
     def _known(self, left: str, right: str) -> bool:
         """Tell whether the break cuts a word: 能力建|设, because 力建 mostly goes on with 设 elsewhere.
@@ -716,7 +742,7 @@ class _Joiner:
         if self._grams is None:
             self._grams = self._wanted_grams()
         grams = self._grams
-        need = 0.5 if match_label(left) and not _INNER_STOP.search(left) else 0.25
+        need = 0.25
         return (
             grams[two] > need * grams[left[-2:]]
             or grams[three] > need * grams[right[:2]]
@@ -797,6 +823,17 @@ class _Joiner:
         if _ISSUER.fullmatch(right) is not None and below.startswith(_ABOUT):
             return True
         return is_date(below) and not self._lines[after].closes and len(right) <= 40
+
+    def _row_goes_on(self, left: _Line, right: _Line) -> bool:
+        """Tell whether a row's last cell goes on in a row whose first cell is empty, as after a page."""
+        return (
+            "\t" in left.text
+            and "\t" not in right.text
+            and self._text[right.start - 1] == "\t"
+            and right.gap > 0
+            and not left.closes
+            and right.label is None
+        )
 
     def _stray_label(self, left: _Line, right: _Line, full: bool) -> bool:
         """Tell whether what looks like a label at the head of `right` is a number inside a sentence."""
