@@ -1,0 +1,232 @@
+"""The one module that wires the stages: a path becomes a witness, two witnesses a comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import BinaryIO
+
+from diffkit.model import (
+    Alignment,
+    Bead,
+    Change,
+    Comparison,
+    Document,
+    DocumentPair,
+    EditScript,
+    Op,
+    Opcode,
+    Options,
+    Pin,
+    Repaired,
+    Substitution,
+    Tag,
+    Witness,
+)
+from diffkit.outline import outline
+from diffkit.repair import repair
+from diffkit.selector import select
+from diffkit.source import read_source
+from diffkit.span import Span
+
+
+def read(
+    path: str,
+    *,
+    encoding: str | None = None,
+    siglum: str = "A",
+    stdin: BinaryIO | None = None,
+) -> Witness:
+    """Return the witness that a file is: its text repaired, its documents and clauses found.
+
+    Raises: ReadError where the file is missing, unreadable or no text of a known format.
+    Cost: near-linear in the size of the file.
+    """
+    source = read_source(path, encoding=encoding, stdin=stdin)
+    repaired = repair(source)
+    return Witness(siglum, source, repaired, outline(repaired))
+
+
+def compare(a: Witness, b: Witness, options: Options | None = None) -> Comparison:
+    """Return all that differs between two witnesses, document pair by document pair.
+
+    Guarantees: deterministic; compare(b, a) is the mirror of compare(a, b), because the sides are put
+    in an order that follows from their content before anything is computed; compare(x, x) has no
+    change.
+    Raises: SelectorError where a selector of the options matches no document, or several.
+    Cost: near-linear in the text.
+    """
+    options = options or Options()
+    if _key(a) <= _key(b):
+        return Comparison(a, b, tuple(_pairs(a, b, options)), options)
+    mirrored = replace(
+        options,
+        select_a=options.select_b,
+        select_b=options.select_a,
+        pins=tuple(Pin(pin.b, pin.a, pin.pair) for pin in options.pins),
+    )
+    pairs = [_mirrored(pair) for pair in _pairs(b, a, mirrored)]
+    return Comparison(a, b, tuple(_in_order_of_b(pairs)), options)
+
+
+def _key(witness: Witness) -> tuple[int, str]:
+    return len(witness.text), witness.text
+
+
+# ---------------------------------------------------------------- pairs of documents
+
+
+def _pairs(a: Witness, b: Witness, options: Options) -> list[DocumentPair]:
+    from diffkit.align import pair_documents
+
+    chosen_a = _chosen(a, options.select_a)
+    chosen_b = _chosen(b, options.select_b)
+    pairs: list[DocumentPair] = []
+    for i, j, similarity in pair_documents(
+        [a.documents[k] for k in chosen_a], [b.documents[k] for k in chosen_b]
+    ):
+        x = chosen_a[i] if i is not None else None
+        y = chosen_b[j] if j is not None else None
+        if x is not None and y is not None:
+            pairs.append(_compared(a, b, x, y, similarity, options.pins))
+        elif not options.paired_only:
+            pairs.append(DocumentPair(x, y, 0.0))
+    return pairs
+
+
+def _chosen(witness: Witness, selector: str | None) -> list[int]:
+    if selector is not None:
+        return [select(witness, selector)]
+    return [i for i, document in enumerate(witness.documents) if document.role == "document"]
+
+
+def _compared(
+    a: Witness, b: Witness, i: int, j: int, similarity: float, pins: Sequence[Pin]
+) -> DocumentPair:
+    from diffkit.align import align
+    from diffkit.classify import classify
+
+    x, y = a.documents[i], b.documents[j]
+    substitutions: tuple[Substitution, ...] = ()
+    alignment = align(x, y, substitutions, pins)
+    scripts = _scripts(x, y, alignment)
+    changes = classify(
+        x, y, alignment, scripts, substitutions, (_doubts(a.repaired, x), _doubts(b.repaired, y))
+    )
+    return DocumentPair(i, j, similarity, alignment, scripts, substitutions, changes)
+
+
+def _doubts(repaired: Repaired, document: Document) -> list[int]:
+    return [at for at in repaired.doubts if document.span.start <= at <= document.span.end]
+
+
+def _scripts(a: Document, b: Document, alignment: Alignment) -> tuple[EditScript, ...]:
+    from diffkit.edits import edit_script
+
+    return tuple(edit_script(a, b, bead) if bead.a and bead.b else () for bead in alignment.beads)
+
+
+# ---------------------------------------------------------------- the mirror
+
+_TAGS: dict[Tag, Tag] = {
+    "equal": "equal",
+    "replace": "replace",
+    "delete": "insert",
+    "insert": "delete",
+}
+_OPS: dict[Op, Op] = {
+    "replace": "replace",
+    "insert": "delete",
+    "delete": "insert",
+    "move": "move",
+    "restructure": "restructure",
+    "none": "none",
+}
+
+
+def _mirrored(pair: DocumentPair) -> DocumentPair:
+    beads = [
+        Bead(bead.b, bead.a, bead.score, bead.moved, bead.basis) for bead in pair.alignment.beads
+    ]
+    order = _order(beads)
+    place = {old: new for new, old in enumerate(order)}
+    changes = sorted(
+        (
+            replace(
+                change,
+                bead=place[change.bead],
+                op=_OPS[change.op],
+                a=change.b,
+                b=change.a,
+                facts=_mirrored_facts(change),
+            )
+            for change in pair.changes
+        ),
+        key=lambda change: change.bead,
+    )
+    return DocumentPair(
+        a=pair.b,
+        b=pair.a,
+        similarity=pair.similarity,
+        alignment=Alignment(tuple(beads[k] for k in order)),
+        scripts=tuple(_mirrored_script(pair.scripts[k]) for k in order),
+        substitutions=tuple(
+            replace(
+                entry,
+                a=entry.b,
+                b=entry.a,
+                exceptions=tuple(
+                    replace(exception, side="b" if exception.side == "a" else "a")
+                    for exception in entry.exceptions
+                ),
+            )
+            for entry in pair.substitutions
+        ),
+        changes=tuple(changes),
+    )
+
+
+def _mirrored_facts(change: Change) -> dict[str, object]:
+    names = {"a": "b", "b": "a"}
+    return {names.get(key, key): value for key, value in change.facts.items()}
+
+
+def _mirrored_script(script: EditScript) -> EditScript:
+    """Swap the sides; where a deletion and an insertion meet, the deletion comes first."""
+    swapped = [Opcode(_TAGS[op.tag], op.b, op.a) for op in script]
+    for k in range(1, len(swapped)):
+        if (swapped[k - 1].tag, swapped[k].tag) == ("insert", "delete"):
+            gone, come = swapped[k], swapped[k - 1]
+            swapped[k - 1] = replace(gone, b=Span(come.b.start, come.b.start))
+            swapped[k] = replace(come, a=Span(gone.a.end, gone.a.end))
+    return tuple(swapped)
+
+
+def _order(beads: Sequence[Bead]) -> list[int]:
+    """Return the order of b; a bead without b stands behind the clause of a that stood before it."""
+    by_a = sorted((k for k in range(len(beads)) if beads[k].a), key=lambda k: beads[k].a)
+    behind: dict[int | None, list[int]] = {}
+    anchor: int | None = None
+    for k in by_a:
+        if beads[k].b:
+            if not beads[k].moved:
+                anchor = k
+        else:
+            behind.setdefault(anchor, []).append(k)
+    order = list(behind.get(None, ()))
+    for k in sorted((k for k in range(len(beads)) if beads[k].b), key=lambda k: beads[k].b):
+        order.append(k)
+        order += behind.get(k, ())
+    return order
+
+
+def _in_order_of_b(pairs: Sequence[DocumentPair]) -> list[DocumentPair]:
+    beads = [
+        Bead(
+            (pair.a,) if pair.a is not None else (),
+            (pair.b,) if pair.b is not None else (),
+            pair.similarity,
+        )
+        for pair in pairs
+    ]
+    return [pairs[k] for k in _order(beads)]
