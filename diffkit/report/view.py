@@ -32,6 +32,20 @@ from diffkit.report.segments import Segment as Segment
 from diffkit.span import OffsetMap, SourceSpan, Span
 
 Status = Literal["equal", "modified", "inserted", "deleted"]
+STATUSES: tuple[Status, ...] = get_args(Status)
+# What a person is told that happened to a clause; several may hold.
+Event = Literal[
+    "inserted",
+    "deleted",
+    "modified",
+    "exception",
+    "numbering",
+    "moved",
+    "split",
+    "merged",
+    "regrouped",
+]
+EVENTS: tuple[Event, ...] = get_args(Event)
 Sort = Literal["position", "weight"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 
@@ -122,7 +136,8 @@ class ClauseView:
     """A clause: its words, how it is cited, and where it stands in the source.
 
     `place` is "" where only the role names it (a title); `index` and `parent` count in the clauses
-    of its document; `line` counts from 1; `page` is None where the format has no pages.
+    of its document; `heading` is the words of the nearest heading above; `line` and `last_line`
+    count from 1; `page` is None where the format has no pages.
     """
 
     id: str
@@ -131,11 +146,13 @@ class ClauseView:
     role: str
     path: tuple[str, ...]
     place: str
+    heading: str
     label: str | None
     level: int
     span: SourceSpan
     pieces: tuple[SourceSpan, ...]
     line: int
+    last_line: int
     page: int | None
     text: str
 
@@ -214,9 +231,9 @@ class ChangeView:
 class LinkView:
     """Clauses of both sides that say one thing, with what differs between them.
 
-    `changes` holds those that the filters keep; `visible` says whether one of them is not folded;
-    `n_hidden` counts those that the filters took away. `index` is the position among the pair's
-    links.
+    `changes` holds those that the filters keep; `visible` says whether one of them is not folded,
+    `events` what those that are not folded amount to; `n_hidden` counts those that the filters took
+    away. `index` is the position among the pair's links.
     """
 
     id: str
@@ -231,6 +248,7 @@ class LinkView:
     changes: tuple[ChangeView, ...]
     segments: tuple[Segment, ...] = field(repr=False)
     visible: bool
+    events: tuple[Event, ...]
     n_hidden: int
 
 
@@ -277,21 +295,20 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class LinkCounts:
-    """Links by status, and how many moved, split (1-n), merged (n-1), or show a change.
+    """How many links there are, and of which sort.
 
-    `folded` counts those that differ in folded classes only.
+    Each is one of `visible` (shows a change), `folded` (differs in folded classes only), `hidden`
+    (differs in what a filter took away) and `same`. `events` counts what the visible ones amount to;
+    `status` counts all of them by status. Only what is not zero is there.
     """
 
     total: int
-    equal: int
-    modified: int
-    inserted: int
-    deleted: int
-    moved: int
-    split: int
-    merged: int
     visible: int
     folded: int
+    hidden: int
+    same: int
+    events: Mapping[Event, int]
+    status: Mapping[Status, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,9 +364,12 @@ class ComparisonView:
 # ---------------------------------------------------------------- outline
 
 
-def outline_view(witness: Witness) -> OutlineView:
-    """Return what one file was read as: its documents, clauses and repairs."""
+def outline_view(witness: Witness, only: int | None = None) -> OutlineView:
+    """Return what one file was read as: its documents, clauses and repairs; or `only` one document."""
     source = witness.source
+    chosen = range(len(witness.documents)) if only is None else (only,)
+    documents = tuple(_document(witness, i) for i in chosen)
+    within = SourceSpan(0, len(source.text)) if only is None else documents[0].span
     repairs = tuple(
         RepairView(
             rule=piece.rule,
@@ -360,8 +380,10 @@ def outline_view(witness: Witness) -> OutlineView:
         )
         for piece in witness.offsets.pieces
         if piece.rule is not None
+        and within.start <= piece.source.start
+        and piece.source.end <= within.end
     )
-    return OutlineView(_source(witness), _documents(witness), repairs, source.text)
+    return OutlineView(_source(witness), documents, repairs, source.text)
 
 
 def _source(witness: Witness) -> SourceView:
@@ -376,15 +398,12 @@ def _source(witness: Witness) -> SourceView:
     )
 
 
-def _documents(witness: Witness) -> tuple[DocumentView, ...]:
-    return tuple(_document(witness, i) for i in range(len(witness.documents)))
-
-
 def _document(witness: Witness, index: int) -> DocumentView:
     document = witness.documents[index]
     span = witness.offsets.to_source(document.span)
+    headings = _headings(document)
     clauses = tuple(
-        _clause(witness, document, i, place, path)
+        _clause(witness, document, i, place, path, headings[i])
         for i, (place, path) in enumerate(zip(places(document), paths(document), strict=True))
     )
     return DocumentView(
@@ -401,8 +420,21 @@ def _document(witness: Witness, index: int) -> DocumentView:
     )
 
 
+def _headings(document: Document) -> list[str]:
+    """Return the words of the nearest heading above each clause, "" where there is none."""
+    found: list[str] = []
+    for clause in document.clauses:
+        above = ""
+        if clause.parent is not None:
+            parent = document.clauses[clause.parent]
+            words = parent.body.of(document.text) if parent.role == "heading" else ""
+            above = " ".join(words.split()) or found[clause.parent]
+        found.append(above)
+    return found
+
+
 def _clause(
-    witness: Witness, document: Document, i: int, place: str, path: tuple[str, ...]
+    witness: Witness, document: Document, i: int, place: str, path: tuple[str, ...], heading: str
 ) -> ClauseView:
     clause = document.clauses[i]
     span = witness.offsets.to_source(clause.span)
@@ -413,11 +445,13 @@ def _clause(
         role=clause.role,
         path=path,
         place=place,
+        heading=heading,
         label=clause.label.text if clause.label else None,
         level=clause.level,
         span=span,
         pieces=_pieces(witness.offsets, clause.span),
         line=witness.source.line_number(span.start),
+        last_line=witness.source.line_number(max(span.start, span.end - 1)),
         page=witness.source.page_number(span.start),
         text=clause.body.of(witness.text),
     )
@@ -546,6 +580,7 @@ class _Pair:
             changes=shown,
             segments=self._segments(bead, every),
             visible=any(not change.folded for change in shown),
+            events=_events(bead, [change for change in shown if not change.folded]),
             n_hidden=len(every) - len(kept),
         )
 
@@ -699,23 +734,60 @@ def _sum_counts(counts: Iterable[Counts]) -> Counts:
     return _ordered(*sums)
 
 
+def _events(bead: Bead, changes: Sequence[ChangeView]) -> tuple[Event, ...]:
+    """Return what changes that are shown amount to, in the order of `EVENTS`."""
+    found: set[Event] = set()
+    for change in changes:
+        if not bead.a or not bead.b:
+            found.add("inserted" if bead.b else "deleted")
+        elif change.op == "move":
+            found.add("moved")
+        elif change.op == "none":
+            found.add("exception")
+        elif change.op == "restructure":
+            n_a, n_b = len(bead.a), len(bead.b)
+            found.add("regrouped" if n_a == n_b else "split" if n_a < n_b else "merged")
+        else:
+            found.add("numbering" if change.on_label else "modified")
+    return tuple(event for event in EVENTS if event in found)
+
+
 def _stats(links: Sequence[LinkView]) -> LinkCounts:
+    sorts = Counter(
+        "visible"
+        if link.visible
+        else "folded"
+        if link.changes
+        else "hidden"
+        if link.n_hidden
+        else "same"
+        for link in links
+    )
+    events = Counter(event for link in links for event in link.events)
     status = Counter(link.status for link in links)
+    return _link_counts(len(links), sorts, events, status)
+
+
+def _link_counts(
+    total: int, sorts: Mapping[str, int], events: Counter[Event], status: Counter[Status]
+) -> LinkCounts:
     return LinkCounts(
-        total=len(links),
-        equal=status["equal"],
-        modified=status["modified"],
-        inserted=status["inserted"],
-        deleted=status["deleted"],
-        moved=sum(link.moved for link in links),
-        split=sum(len(link.a) < len(link.b) for link in links if link.a),
-        merged=sum(len(link.b) < len(link.a) for link in links if link.b),
-        visible=sum(link.visible for link in links),
-        folded=sum(bool(link.changes) and not link.visible for link in links),
+        total=total,
+        visible=sorts.get("visible", 0),
+        folded=sorts.get("folded", 0),
+        hidden=sorts.get("hidden", 0),
+        same=sorts.get("same", 0),
+        events={event: events[event] for event in EVENTS if events[event]},
+        status={name: status[name] for name in STATUSES if status[name]},
     )
 
 
 def _sum_stats(stats: Sequence[LinkCounts]) -> LinkCounts:
-    return LinkCounts(
-        **{f.name: sum(getattr(s, f.name) for s in stats) for f in fields(LinkCounts)}
-    )
+    sorts: Counter[str] = Counter()
+    events: Counter[Event] = Counter()
+    status: Counter[Status] = Counter()
+    for one in stats:
+        sorts.update(visible=one.visible, folded=one.folded, hidden=one.hidden, same=one.same)
+        events.update(one.events)
+        status.update(one.status)
+    return _link_counts(sum(one.total for one in stats), sorts, events, status)
