@@ -256,7 +256,10 @@ _ITEM = re.compile(
     r"[（(](?:[一二三四五六七八九十]+|\d+|[a-z])[)）]"  # （一） (a), not （以下简称
     r"|[一二三四五六七八九十]+、|\d+[.．、](?!\d)|[①-⑳]"
 )
-_HEAD = re.compile(r"第 ?[一二三四五六七八九十百]+ ?[编章节編節]|\d+(?:[.．]\d+)+|\d+(?=[ 　])")
+_HEAD = re.compile(
+    r"第 ?[一二三四五六七八九十百]+ ?[编章节編節]|\d+(?:[.．]\d+)+|\d+(?=[ 　])"
+    r"|PART [IVX]+|Chapter [IVX\d]+|Abschnitt \d+"
+)
 
 
 def _han(number: int) -> str:
@@ -301,7 +304,7 @@ def _place_of(text: Text, offset: int) -> str:
         return item.group() if item else ""
     unit = "項" if match.group().endswith("條") else "款"
     if not match.group().startswith("第"):
-        unit = "para."
+        return f"{match.group()} {item.group()}" if item else match.group()
     count = _han(paragraph) if unit == "款" else str(paragraph)
     place = f"{match.group()}第{count}{unit}" if paragraph > 1 else match.group()
     if not item:
