@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from os import PathLike, fspath
 from typing import BinaryIO
 
 from diffkit.model import (
@@ -31,7 +32,7 @@ from diffkit.span import Span
 
 
 def read(
-    path: str,
+    path: str | PathLike[str],
     *,
     encoding: str | None = None,
     siglum: str = "A",
@@ -42,7 +43,7 @@ def read(
     Raises: ReadError where the file is missing, unreadable or no text of a known format.
     Cost: near-linear in the size of the file.
     """
-    source = read_source(path, encoding=encoding, stdin=stdin)
+    source = read_source(fspath(path), encoding=encoding, stdin=stdin)
     repaired = repair(source)
     return Witness(siglum, source, repaired, outline(repaired))
 

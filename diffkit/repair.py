@@ -205,6 +205,10 @@ _ANEW = re.compile(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|�
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff\s]{2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署|辦公室|委員會|廳|會|處)"
 )
+_PREDICATE = re.compile("应当|應當|不得|可以|必须|必須|负责|負責|由.|其|将|將|不|未|已经|以及|并")
+_FILE_KIND = re.compile(
+    "关于|關於|(?:通知|意见|方案|办法|规定|预案|规划|计划|细则|条例|要点|制度|决定)$"
+)
 _ABOUT = ("关于", "關於")
 _TITLE_HEAD = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|办公[室厅]|委员会|[委局厅部])\s*关于.{2,60}(?:通\s*知|意见|决定|方案|办法)$"
@@ -483,6 +487,10 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
             after += 1
         return before >= 0 and after < len(lines) and going_on(before, after)
 
+    def flows(i: int) -> bool:
+        """Tell whether a line reads on from the one before it and into the one after it."""
+        return 0 < i < len(lines) - 1 and going_on(i - 1, i) and going_on(i, i + 1)
+
     number_lines = {i for i, _ in numbers}
     repeated = {i for group in groups.values() if len(group) > 1 for i in group}
     maybe = number_lines | repeated | {i for i, line in enumerate(lines) if line.text in sections}
@@ -493,14 +501,20 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         inside = sum(1 for i in group if broken(i)) * 3 >= len(group)
         for i in group:
             beside = any(j in number_lines for j in (i - 1, i + 1))
-            if counting + regular + named + beside + inside > 1:
+            if counting + regular + named + beside + inside > 1 and (counting or not flows(i)):
                 found[i] = "running-head"
     for i in sorted(maybe - number_lines - set(found)):
-        if any(j in found for j in (i - 1, i + 1)) and (broken(i) or lines[i].text in sections):
+        if (
+            not flows(i)
+            and any(j in found for j in (i - 1, i + 1))
+            and (broken(i) or lines[i].text in sections)
+        ):
             found[i] = "running-head"
     # What stands beside a running head in most of its places is one too, wherever it stands.
     for group in groups.values():
-        beside_head = [i for i in group if i in found or i - 1 in found or i + 1 in found]
+        beside_head = [
+            i for i in group if i in found or (not flows(i) and {i - 1, i + 1} & found.keys())
+        ]
         if len(group) > 1 and len(beside_head) * 3 >= len(group) * 2:
             found.update((i, "running-head") for i in beside_head)
     counted = _counting_lines(numbers)
@@ -701,11 +715,18 @@ class _Joiner:
         """Tell whether a paragraph was cut between two lines that no width explains."""
         if left.latin:
             return right.latin and right.text[0].islower() and len(left.text.split()) > 2
-        if "，" in left.text or "。" in left.text or "；" in left.text:
+        if "，" in left.text or "。" in left.text or "；" in left.text or right.text[0] == "的":
             return True
         prose = right.closes or _INNER_STOP.search(right.text)
         if prose and self._among_headings(left):
             return False
+        if (
+            prose
+            and left.cells > 20
+            and _PREDICATE.search(left.text)
+            and not _FILE_KIND.search(left.text)
+        ):
+            return True
         return self._known(left.text, right.text)
 
     def _among_headings(self, line: _Line) -> bool:
@@ -717,8 +738,26 @@ class _Joiner:
         k = bisect_left(series, line.start, key=lambda other: other.start)
         around = series[max(0, k - 1) : k] + series[k + 1 : k + 2]
         return any(
-            not other.closes and len(other.text) <= 30 and not _INNER_STOP.search(other.text[2:])
+            not other.closes and len(other.text) <= 30 and not _COMMA.search(other.text)
             for other in around
+        )
+
+    def _heading_before(self, left: _Line, right: _Line) -> bool:
+        """Tell whether a heading as long as a full first line stands before a paragraph's first line."""
+        return (
+            any(column.first_full(left) and column.first_full(right) for column in self._columns)
+            and not _COMMA.search(left.text)
+            and not left.hangs
+            and self._among_headings(left)
+        )
+
+    @cached_property
+    def _openings(self) -> frozenset[str]:
+        """Short lines that elsewhere in the text surely begin a paragraph."""
+        return frozenset(
+            right.text
+            for left, right in pairwise(self._lines)
+            if left.closes and len(right.text) <= 12 and self._column(left) is None
         )
 
     @cached_property
@@ -787,7 +826,7 @@ class _Joiner:
                 return False, False
             return self._after_full_stop(before, after)
         if full:
-            return True, False
+            return not self._heading_before(left, right), False
         if self._columns and self._nearly_full(left) and self._known(left.text, right.text):
             return True, False
         if self._columns and not any(column.fits(left) for column in self._columns):
@@ -868,17 +907,17 @@ class _Joiner:
         left, right = self._lines[before], self._lines[after]
         if left.latin or right.latin:
             return False, True
+        if _ISSUER.fullmatch(right.text) or right.text in self._openings:
+            return False, False
         for column in self._columns:
             if not (column.snug(left) or column.first_full(left)):
                 continue
-            if column.indented and not _ISSUER.fullmatch(right.text):
+            if column.indented:
                 if column.full(right) and not right.closes:
                     return True, False
                 if column.first_full(right):
                     return False, not right.closes
                 return True, True
-        if _ISSUER.fullmatch(right.text):
-            return False, False
         mark = left.closes
         return self._inner[mark] > self._whole[mark], True
 

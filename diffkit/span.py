@@ -200,6 +200,8 @@ class OffsetMap:
 
     def kept(self, span: Span) -> Iterator[Piece]:
         """Yield the pieces inside `span`, cut at its edges, that still have text; drops are left out."""
+        if not span:
+            return
         i = bisect_right(self._text_ends, span.start)
         while i < len(self.pieces) and self.pieces[i].text.start < span.end:
             piece = self.pieces[i]
