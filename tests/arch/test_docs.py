@@ -163,9 +163,9 @@ def help_of(*argv: str) -> str:
 
 @pytest.fixture(scope="module")
 def command_names() -> list[str]:
-    match = re.search(r"\{([a-z,-]+)\}", help_of())
-    assert match, "the help names no commands"
-    return match[1].split(",")
+    names = re.findall(r"^    ([a-z][a-z-]*)  +\S", help_of(), re.MULTILINE)
+    assert names, "the help names no commands"
+    return names
 
 
 def test_each_command_is_documented(command_names: list[str], said: str) -> None:

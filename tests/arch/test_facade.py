@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +37,9 @@ def test_no_submodule_hides_a_promised_name() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = diffkit.nothing
+
+
+def test_a_path_is_a_path_however_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "notice.txt"
+    path.write_text("第一条 为了便于查阅，制定本办法。\n", "utf-8")
+    assert diffkit.read(path).text == diffkit.read(str(path)).text

@@ -46,7 +46,7 @@ _folder: Path
 def read(text: str) -> Witness:
     path = _folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
     path.write_bytes(text.encode())
-    return diffkit.read(path)
+    return diffkit.read(str(path))
 
 
 def compare(a: str, b: str) -> Comparison:

@@ -45,7 +45,7 @@ Reader = Callable[[str, str], Witness]
 
 @pytest.fixture(scope="session")
 def read(corpus: Path) -> Reader:
-    return cache(lambda pair, side: diffkit.read(corpus / pair / f"{side}.txt"))
+    return cache(lambda pair, side: diffkit.read(str(corpus / pair / f"{side}.txt")))
 
 
 def test_the_folder_holds_the_pairs(corpus: Path) -> None:
@@ -97,7 +97,7 @@ def noised(read: Reader, tmp_path: Path) -> Iterator[Callable[[str, str, Noise],
     def read_noised(pair: str, side: str, noise: Noise) -> Witness:
         path = tmp_path / f"{side}.txt"
         path.write_bytes(noise(Noised(read(pair, side).source.text)).text.encode())
-        return diffkit.read(path)
+        return diffkit.read(str(path))
 
     return read_noised
 
