@@ -222,6 +222,55 @@ def gazette(documents: Iterable[Sequence[str]], style: Print, first_page: int) -
     return "".join(out)
 
 
+# ---------------------------------------------------------------- hostile texts
+
+
+def _nested(depth: int) -> str:
+    """Return clauses that nest `depth` deep: each label is of a form or a length not seen above."""
+    forms = ("第{}章 总则", "第{}条 一般规定", "{}、事项", "（{}）办法", "{}．步骤", "（{}）细目")
+    lines = [form.format("一" if i < 4 else "1") for i, form in enumerate(forms)]
+    lines += [".".join("1" * level) + " 层次" for level in range(2, depth - len(lines) + 2)]
+    return "\n".join([*lines, "最里面的一段话。"]) + "\n"
+
+
+def hostile() -> dict[str, str]:
+    """Return small texts that a program must survive, by the name of their file."""
+    control = "第一条 \x1b[31m红色\x1b[0m的字不得\x07鸣响，\x1b]0;标题\x07也不得改写窗口。\n"
+    bidi = "第二条 期限为\u202e日十三\u202c，\u2066隔离\u2069不算\u200b字\u200d数\ufeff。\n"
+    c1 = "第三条 \x9b2J清屏\x85换行\x7f删除\x08退格。\n"
+    numbers = [
+        f"第{number}条 " for number in ("一", "二", "三", "四", "五", "六", "七", "八", "九")
+    ]
+    subjects = ("门", "窗", "墙", "梁", "柱", "井", "灶", "桥", "灯")
+    articles = [f"{n}{s}的看护人应当每日查看。" for n, s in zip(numbers, subjects, strict=True)]
+    return {
+        "hostile_controls.txt": control + bidi + c1,
+        "hostile_nesting.txt": _nested(40),
+        "hostile_equal_lines.txt": "各村应当每日报告水位。\n" * 2000,
+        "hostile_one_label.txt": "".join(
+            f"第一条 第{i}号闸门由值班员每{i % 7 + 1}小时查看一次。\n" for i in range(1, 301)
+        ),
+        "hostile_order.txt": "\n".join(articles) + "\n",
+        "hostile_order_reversed.txt": "\n".join(reversed(articles)) + "\n",
+        "hostile_blank.txt": "\n \n\u3000\u3000\n\t\n\u00a0\n\u2003\n" * 80,
+        "hostile_line_ends.txt": "第一条 甲。\r\n第二条 乙。\r第三条 丙。\n\u2028第四条 丁。\x0b第五条\x0c戊。",
+        "hostile_long_line.txt": "".join(f"沿河第{i}段堤防" for i in range(1, 2501)),
+        "hostile_labels.txt": "第三条\n（一）\n1．\n1.1\n①\n——\n附件：\n第条\n（）\n第一条第二条第三条\n"
+        "１．２．３．\n《《《《\n））））\n。\n，\n［［bookmark: ］］\n[bookmark: \n$PM_{10}\n<p><p><p>\n",
+        "hostile_repeats.txt": "\n".join(
+            character * 3000
+            for character in ("1", "1.", "（", "第十", " ", "。", "«", "- ", "#", "A")
+        )
+        + "\n",
+        "hostile_planes.txt": "第一条 𠮷田的𡈽地由𩸽村管理，葛\U000e0100城\ufe00除外。\n"
+        "第二条 e\u0301tude 与 étude 相同；👨\u200d👩\u200d👧 三人为一户；한국어 \u1112\u1161\u11ab。\n",
+        "hostile_pages.txt": "".join(
+            f"\n{page}\n云泽市人民政府公报　２０２３年第５期\n\n\n市政府文件\n"
+            for page in range(1, 61)
+        ),
+    }
+
+
 # ---------------------------------------------------------------- the fixtures
 
 
@@ -245,9 +294,10 @@ def fixtures() -> dict[str, str]:
         ),
         "statute_new_traditional.txt": traditional("\n".join(statute) + "\n"),
         "statute_new_wrapped.txt": wrap_items(statute, 32),
-        "statute_new_wide.txt": widen(
-            "".join("\n".join(wrap(line, 16)) + "\n" for line in statute)
+        "statute_new_wide.txt": "".join(
+            "\n".join(wrap(widen(line), 16)) + "\n" for line in statute
         ),
+        **hostile(),
     }
 
 
