@@ -18,6 +18,7 @@ _NEAR = 40  # characters kept beside a change where its sentence is long
 _SENTENCE = 72  # a sentence up to this length is kept whole
 _WORTH = 24  # leaving out less than this saves nothing
 _HEAD = 60  # what identifies a clause whose words did not change
+_BLANKS = re.compile(r"[\t\r\n]+")
 _STOP = re.compile(r"[。；！？;!?]")
 
 
@@ -34,7 +35,7 @@ def runs(link: LinkView, *, whole: bool = False) -> tuple[Run, ...]:
     """Return the words of a link as they are read in one column.
 
     Guarantees: every change that is not folded is there in full; equal words are those of b, and,
-    unless `whole`, shortened where they are far from any change. Line ends are blanks.
+    unless `whole`, shortened where they are far from any change. Line ends and tabs are blanks.
     """
     drawn = [run for run in _drawn(link) if run.text or run.mark == "break"]
     return tuple(drawn if whole else _shortened(drawn))
@@ -67,7 +68,7 @@ def _of_segment(segment: Segment, *, alone: bool) -> Iterator[Run]:
 
 
 def _plain(text: str, *, label: bool) -> str:
-    text = text.replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    text = _BLANKS.sub(" ", text)
     if label and text and (text[-1].isalnum() or text[-1] in ".-*+—•·"):
         return f"{text} "
     return text

@@ -289,8 +289,10 @@ class Counts:
     folded: Mapping[str, int]
 
     @property
-    def n_shown(self) -> int:
-        return sum(self.cls.values()) - sum(self.folded.values())
+    def shown(self) -> dict[str, int]:
+        """Those of `cls` that are not folded."""
+        counts = {name: n - self.folded.get(name, 0) for name, n in self.cls.items()}
+        return {name: n for name, n in counts.items() if n}
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,6 +355,14 @@ class ComparisonView:
     counts: Counts
     stats: LinkCounts
     differs: bool
+
+    @property
+    def paired(self) -> tuple[PairView, ...]:
+        return tuple(pair for pair in self.documents if pair.a and pair.b)
+
+    @property
+    def unpaired(self) -> tuple[PairView, ...]:
+        return tuple(pair for pair in self.documents if not (pair.a and pair.b))
 
     def changes(self) -> Iterator[ChangeView]:
         """Yield every change that the filters keep, in the order of the links."""
@@ -485,7 +495,7 @@ def comparison_view(comparison: Comparison, filters: Filters = Filters()) -> Com
     )
     counts = _sum_counts([pair.counts for pair in pairs])
     options = comparison.options
-    unpaired = any((pair.a is None) != (pair.b is None) for pair in pairs)
+    unpaired = any(pair.a is None or pair.b is None for pair in pairs)
     return ComparisonView(
         a=_source(comparison.a),
         b=_source(comparison.b),
@@ -499,7 +509,7 @@ def comparison_view(comparison: Comparison, filters: Filters = Filters()) -> Com
         documents=pairs,
         counts=counts,
         stats=_sum_stats([pair.stats for pair in pairs]),
-        differs=bool(counts.n_shown) or (unpaired and not options.paired_only),
+        differs=bool(counts.shown) or (unpaired and not options.paired_only),
     )
 
 

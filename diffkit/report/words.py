@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, get_args
 
-from diffkit.report.view import ClauseView
+from diffkit.report.view import (
+    ChangeView,
+    ClauseView,
+    ComparisonView,
+    DocumentView,
+    Event,
+    LinkView,
+    PairView,
+    Row,
+    SubstitutionView,
+)
 
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -122,14 +132,17 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "两份文件中没有相互对应的文件。",
         "No document of one file corresponds to one of the other.",
     ),
+    "pairs": (
+        "文件配对 {n} 组；未配对 A {a} 份、B {b} 份",
+        "documents paired: {n}; without a partner: A {a}, B {b}",
+    ),
     "clauses": (
-        "条款 {total} 组：相同 {equal}，改动 {modified}，新增 {inserted}，删除 {deleted}",
-        "clauses {total}: same {equal}, modified {modified}, inserted {inserted}, deleted {deleted}",
+        "共 {total} 组，有差异 {visible}，仅有折叠的差异 {folded}，无差异 {same}",
+        "{total} in all: {visible} differ, {folded} in folded classes only, {same} not at all",
     ),
-    "regrouping": (
-        "移位 {moved}，拆分 {split}，合并 {merged}",
-        "moved {moved}, split {split}, merged {merged}",
-    ),
+    "clauses_hidden": ("，差异被隐去 {n}", ", {n} in what is hidden"),
+    "events": ("差异所在", "differing"),
+    "count": ("{word} {n}", "{word} {n}"),
     "head_clauses": ("条款", "clauses"),
     "head_changes": ("改动", "changes"),
     "head_folded": ("折叠", "folded"),
@@ -223,6 +236,8 @@ class Wording:
     def join(self, items: Sequence[str], by: str = "comma") -> str:
         return self.say(by).join(items)
 
+    # ------------------------------------------------------------ phrases
+
     def place(self, clause: ClauseView) -> str:
         """Return where a clause stands: its citation, or the name of its role."""
         return clause.place or self.code(clause.role)
@@ -230,3 +245,101 @@ class Wording:
     def places(self, clauses: Sequence[ClauseView]) -> str:
         """Return the places of neighbouring clauses, each once."""
         return self.join(list(dict.fromkeys(self.place(clause) for clause in clauses)), "list")
+
+    def link_places(self, link: LinkView) -> str:
+        """Return the place on both sides, once where it is the same, and the heading it is under."""
+        a, b = self.places(link.a), self.places(link.b)
+        place = self.say("from_to", a=a, b=b) if a and b and a != b else b or a
+        heading = (link.b or link.a)[0].heading
+        return f"{place} {shortened(heading, 24)}" if heading else place
+
+    def events(self, link: LinkView) -> str:
+        """Return what happened to the clauses of a link."""
+        return self.join([self.code(e) for e in link.events] or [self.code(link.status)], "list")
+
+    def counted(self, counts: Mapping[str, int] | Mapping[Event, int]) -> str:
+        if not counts:
+            return self.say("none_of_them")
+        return self.join(
+            [self.say("count", word=self.code(code), n=n) for code, n in counts.items()]
+        )
+
+    def document(self, side: str, document: DocumentView) -> str:
+        """Return one document in a line: where it begins, its number, its title."""
+        where = self.say("line", side=side, line=document.line)
+        title = flat(document.title) if document.title else self.say("untitled")
+        return "  ".join(part for part in (where, document.number or "", title) if part)
+
+    def summary(self, pair: PairView) -> Iterator[tuple[str, str]]:
+        """Yield what is counted of a pair of documents, each with the message that heads it."""
+        stats, counts = pair.stats, pair.counts
+        clauses = self.say(
+            "clauses",
+            total=stats.total,
+            visible=stats.visible,
+            folded=stats.folded,
+            same=stats.same,
+        )
+        if stats.hidden:
+            clauses += self.say("clauses_hidden", n=stats.hidden)
+        similarity = self.say("similarity", value=f"{pair.similarity:.2f}")
+        yield "head_clauses", self.join([clauses, similarity])
+        if stats.events:
+            yield "events", self.counted(stats.events)
+        yield "head_changes", self.counted(counts.shown)
+        if counts.folded:
+            yield "head_folded", f"{self.counted(counts.folded)} ({self.say('unfold')})"
+        if counts.hidden:
+            yield "head_hidden", f"{self.counted(counts.hidden)} ({self.say('hidden_by')})"
+
+    def substitution(self, sub: SubstitutionView) -> str:
+        parts = [
+            self.say("from_to", a=flat(sub.a), b=flat(sub.b)),
+            self.say("n_places", n=sub.count),
+        ]
+        if sub.exceptions:
+            parts.append(self.say("n_exceptions", n=len(sub.exceptions)))
+        return "  ".join(parts)
+
+    def change(self, change: ChangeView) -> str:
+        """Return one change in a line: its class and kind, and both readings."""
+        nothing = self.say("explain_nothing")
+        a, b = (shortened(r.text, 40) if r and r.text else nothing for r in (change.a, change.b))
+        both = a if a == b else self.say("from_to", a=a, b=b)
+        return f"{self.code(change.cls)}·{self.kind(change.kind)}{self.say('colon')}{both}"
+
+    def fold(self, row: Row) -> str:
+        """Return how many clauses a folded run leaves out, and why."""
+        parts = [self.say("fold", n=row.n)]
+        if row.n_folded:
+            parts.append(self.say("fold_folded", n=row.n_folded))
+        if row.n_hidden:
+            parts.append(self.say("fold_hidden", n=row.n_hidden))
+        return self.join(parts)
+
+    def verdict(self, view: ComparisonView) -> str:
+        """Return the sentence for a comparison that shows no difference."""
+        if not view.paired:
+            return self.say("no_pairs")
+        return self.say("nothing_shown" if view.counts.cls or view.counts.hidden else "same_text")
+
+
+def line_numbers(link: LinkView) -> str:
+    """Return the lines of a link in both files: A:12 B:14-16."""
+    return " ".join(_lines(side, c) for side, c in (("A", link.a), ("B", link.b)) if c)
+
+
+def _lines(side: str, clauses: Sequence[ClauseView]) -> str:
+    first, last = clauses[0].line, clauses[-1].last_line
+    return f"{side}:{first}" if first == last else f"{side}:{first}-{last}"
+
+
+def flat(text: str) -> str:
+    """Return text on one line, its runs of blanks as one."""
+    return " ".join(text.split())
+
+
+def shortened(text: str, n: int) -> str:
+    """Return text on one line, cut to `n` characters."""
+    text = flat(text)
+    return text if len(text) <= n else f"{text[: n - 2]}……"
