@@ -55,9 +55,10 @@ _MARKS = (
     ("〇", "○◯"),
     ("¥", "￥"),
 )
-# Zero-width characters are blanks here, since nothing can be dropped from a key.
-_ZERO_WIDTH = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
-_BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Characters without a width, and marks of writing direction. In a key they are blanks, since
+# nothing can be dropped from it.
+ZERO_WIDTH = "\u00ad\u034f\u180e\u200b\u200c\u200d\u2060\u2061\u2062\u2063\u2064\ufeff"
+BIDI = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _BLANKS = "\t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -81,13 +82,13 @@ def _width_table() -> dict[int, str]:
                 table[c] = narrow
     for key, forms in _MARKS:
         table |= {ord(form): key for form in forms}
-    return table | {ord(c): " " for c in _BLANKS + _ZERO_WIDTH + _BIDI}
+    return table | {ord(c): " " for c in _BLANKS + ZERO_WIDTH + BIDI}
 
 
 @lru_cache(maxsize=1)
 def _form_table() -> dict[int, str]:
     """Return the width table but for marks of direction: text that they turn round reads otherwise."""
-    return {c: key for c, key in _width_table().items() if chr(c) not in _BIDI}
+    return {c: key for c, key in _width_table().items() if chr(c) not in BIDI}
 
 
 @lru_cache(maxsize=1)
@@ -149,9 +150,8 @@ def _same_character(x: str, y: str) -> bool:
     return x == y or (x, y) in pairs or (y, x) in pairs
 
 
-_DROPPED = re.compile(f"[{_ZERO_WIDTH}\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_DROPPED = re.compile(f"[{ZERO_WIDTH}\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
 _DECIMAL_POINT = re.compile(r"(?<=[0-9０-９])[.．](?=[0-9０-９])")
-_COMPATIBLE = re.compile("[^\x00-\x7f\u3000-\u3029\u3041-\u30ff\u3400-\u9fff]")
 _DOTS = re.compile(r"\.{3,}|·{3,}|…+")
 _DASHES = re.compile("-{2,}")
 _YEAR = re.compile(r"[\[(]([0-9]{4})[\])]")
@@ -160,6 +160,11 @@ _SUBSCRIPT_DIGITS = {0x2080 + digit: str(digit) for digit in range(10)}
 _SQUARE = re.compile(r"(?<![A-Za-z])([kcdm]?m)([23])(?![0-9A-Za-z])")
 _BLANK = re.compile(r"[ \r\n]+")
 _KEPT_APART = frozenset({"<super>", "<sub>", "<circle>"})
+
+
+def _plain(c: str) -> bool:
+    """Tell of ASCII and ideographs, the bulk of a text, that they abbreviate nothing."""
+    return c < "\x80" or "\u3400" <= c <= "\u9fff"
 
 
 @lru_cache(maxsize=1024)
@@ -206,7 +211,7 @@ def _canonical(text: str, before: str = "", after: str = "") -> str:
     full = _SUBSCRIPT.sub(lambda m: m[0].translate(_SUBSCRIPT_DIGITS) + " ", full)
     full = _DECIMAL_POINT.sub("\u2396", full)  # the sign of the key that types a decimal point
     full = full.translate(_form_table())
-    full = _COMPATIBLE.sub(lambda m: _expanded(m[0]), full)
+    full = "".join(c if _plain(c) else _expanded(c) for c in full)
     full = _YEAR.sub(r"[\1]", _DASHES.sub("-", _DOTS.sub("…", full)))
     full = _SQUARE.sub(lambda m: m[1] + "²³"[m[2] == "3"], full)
     full = _BLANK.sub(_needed_blank, full)

@@ -1,0 +1,81 @@
+"""What a file is that is no plain text, told from its first bytes."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Format(NamedTuple):
+    """A format that is not read, and what to do to have its text compared."""
+
+    name: str
+    remedy: str
+
+
+_SAVE = "save its text as UTF-8 and compare that file"
+_RECOGNISE = "recognise its text first and compare the text file"
+_UNPACK = "unpack it and compare the text files in it"
+
+_PICTURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"\x89PNG\r\n\x1a\n"), "PNG"),
+    (re.compile(rb"\xff\xd8\xff"), "JPEG"),
+    (re.compile(rb"GIF8[79]a"), "GIF"),
+    (re.compile(rb"II\*\x00|MM\x00\*"), "TIFF"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "WebP"),
+    (re.compile(rb"BM.{4}\x00\x00\x00\x00", re.DOTALL), "BMP"),
+    (re.compile(rb"\x00\x00\x00.ftyp(?:heic|heix|mif1|avif)", re.DOTALL), "HEIF"),
+    (re.compile(rb"\x00\x00\x00\x0cjP  "), "JPEG 2000"),
+    (re.compile(rb"AT&TFORM"), "DjVu"),
+)
+_ARCHIVES: tuple[tuple[re.Pattern[bytes], str], ...] = (
+    (re.compile(rb"\x1f\x8b"), "gzip"),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "7z"),
+    (re.compile(rb"Rar!\x1a\x07"), "RAR"),
+    (re.compile(rb"BZh[1-9]"), "bzip2"),
+    (re.compile(rb"\xfd7zXZ\x00"), "xz"),
+    (re.compile(rb"\x28\xb5\x2f\xfd"), "Zstandard"),
+)
+# Names of members by which the formats that are zip archives inside are told apart.
+_ZIPPED: tuple[tuple[bytes, Format], ...] = (
+    (b"word/", Format("a Word document (docx)", _SAVE)),
+    (b"xl/", Format("an Excel workbook (xlsx)", _SAVE)),
+    (b"ppt/", Format("a PowerPoint presentation (pptx)", _SAVE)),
+    (b"OFD.xml", Format("an OFD document", _SAVE)),
+    (b"application/vnd.oasis.opendocument", Format("an OpenDocument file", _SAVE)),
+    (b"application/epub+zip", Format("an EPUB book", _SAVE)),
+)
+_ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HTML = re.compile(r"[\s\ufeff]*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html)[\s>]", re.I)
+
+
+def binary_format(data: bytes) -> Format | None:
+    """Return the format of bytes that are no plain text in any encoding, None where none is known."""
+    for pattern, name in _PICTURES:
+        if pattern.match(data):
+            return Format(f"a picture ({name})", _RECOGNISE)
+    if data[:1024].lstrip().removeprefix(b"\xef\xbb\xbf").startswith(b"%PDF-"):
+        return Format(
+            "a PDF document", "extract its text, for example with pdftotext, and compare that"
+        )
+    if _ZIP.match(data):
+        names = (known for mark, known in _ZIPPED if mark in data)
+        return next(names, Format("a zip archive", _UNPACK))
+    if data.startswith(_OLE):
+        return Format("an old Office or WPS document (doc, xls, wps)", _SAVE)
+    if data.startswith(b"{\\rtf"):
+        return Format("an RTF document", _SAVE)
+    for pattern, name in _ARCHIVES:
+        if pattern.match(data):
+            return Format(f"a compressed file ({name})", _UNPACK)
+    return None
+
+
+def marked_up_format(text: str) -> Format | None:
+    """Return the format of a text that is markup throughout, None for any other text."""
+    if _HTML.match(text):
+        return Format(
+            "an HTML page", "save it as text, for example from a browser, and compare that"
+        )
+    return None
