@@ -113,9 +113,8 @@ def segments(
     """
     runs: list[Segment] = []
     at_a = at_b = 0
-    placed = sorted(
-        ((*a.range(m.change.a), *b.range(m.change.b), m) for m in words), key=lambda item: item[:4]
-    )
+    placed = [(*a.range(mark.change.a), *b.range(mark.change.b), mark) for mark in words]
+    placed.sort(key=lambda item: (item[0], item[2], -item[1], -item[3]))  # the wider one first
     for start_a, end_a, start_b, end_b, mark in placed:
         if start_a < at_a or start_b < at_b:
             continue  # lies in a change that is drawn already
