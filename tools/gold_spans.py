@@ -328,10 +328,14 @@ def dump(gold: Gold, a: Text, b: Text) -> str:
     for side, ranges in (("a", gold.outside_a), ("b", gold.outside_b)):
         lines += [f"# outside {side} {start}-{end}" for start, end in ranges]
     lines.append("\t".join(COLUMNS))
-    for row in gold.rows:
-        cells = (_spell(row.a), _spell(row.b), row.relation, str(int(row.moved)))
-        lines.append("\t".join((*cells, row.a_label, row.b_label, row.note)))
+    lines += map(dump_row, gold.rows)
     return "\n".join(lines) + "\n"
+
+
+def dump_row(row: Row) -> str:
+    """Return one row as it stands in a file."""
+    cells = (_spell(row.a), _spell(row.b), row.relation, str(int(row.moved)))
+    return "\t".join((*cells, row.a_label, row.b_label, row.note))
 
 
 _SPAN = re.compile(r"(\d+)-(\d+)\Z")  # 12-40, not L12-L40
