@@ -345,6 +345,10 @@ def _cells(char: str) -> int:
     return 2 if east_asian_width(char) in "WFA" else 1
 
 
+def _in_one_word(pair: str) -> bool:
+    return len(pair) == 2 and pair.isascii() and all(c.isalnum() or c in ".-%" for c in pair)
+
+
 def _paragraphs(text: str) -> Iterable[tuple[int, str]]:
     at = 0
     for line in text.split("\n"):
@@ -369,12 +373,15 @@ def hard_wrapped(width: int, *, stranded: bool = False) -> Noise:
     def wrap(noised: Noised) -> Noised:
         breaks = []
         for at, line in _paragraphs(noised.text):
-            used = 0
+            used = last = word = 0
             for i, char in enumerate(line):
+                if not _in_one_word(line[i - 1 : i + 1]):
+                    word = i
                 cells = _cells(char)
                 if used + cells > 2 * width and (stranded or char not in _NEVER_FIRST):
-                    breaks.append((at + i, "\n"))
-                    used = 0
+                    last = word if word > last else i  # no word and no number is broken
+                    breaks.append((at + last, "\n"))
+                    used = sum(map(_cells, line[last:i]))
                 used += cells
         return noised.with_insertions(breaks)
 
