@@ -14,7 +14,7 @@ from diffkit.report.view import (
     PairView,
     Row,
 )
-from diffkit.report.words import Lang, Wording, line_numbers
+from diffkit.report.words import Lang, Wording, heading, line_numbers
 
 # Tags of our own: ~~ and ** do not take hold beside Chinese marks (CommonMark 0.31, 6.2).
 _TAGS = {"delete": "del", "insert": "ins", "keep": "mark"}
@@ -77,9 +77,11 @@ class _Markdown:
         yield f"## {escaped(title or self.say('untitled'))}"
         yield ""
         yield from self._documents(pair)
-        for name, text in self.wording.summary(pair):
+        for name, text in self.wording.clause_counts(pair):
             yield f"- {self.say(name)}{self.say('colon')}{text}"
         yield from self._table(pair)
+        if pair.substitutions:
+            yield ""
         for sub in pair.substitutions:
             said = escaped(self.wording.substitution(sub))
             yield f"- {self.say('head_substitutions')}{self.say('colon')}{said}"
@@ -105,7 +107,6 @@ class _Markdown:
             hidden = counts.hidden.get(cls, 0)
             if total or hidden:
                 yield f"| {self.code(cls)} | {total - folded} | {folded} | {hidden} |"
-        yield ""
 
     def _row(self, row: Row) -> Iterator[str]:
         if row.link is None:
@@ -114,7 +115,8 @@ class _Markdown:
         link = row.link
         yield f"### {escaped(self.wording.link_places(link))} · {self.wording.events(link)}"
         yield ""
-        yield f"{line_numbers(link)} · {link.id}"
+        below = heading(link)
+        yield " · ".join([line_numbers(link), *([escaped(below)] if below else []), link.id])
         yield ""
         yield from self._words(link)
         for change in link.changes:

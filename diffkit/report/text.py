@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from diffkit.report.view import (
     ReadingView,
     Row,
 )
-from diffkit.report.words import Lang, Wording, flat, line_numbers
+from diffkit.report.words import Lang, Wording, flat, heading, line_numbers
 
 _INDENT = 2
 _LINES = 13  # cells for the line numbers of an outline
@@ -52,10 +52,15 @@ class ExplainError(DiffkitError):
 
 
 class _Ink(NamedTuple):
-    """Words in one style, "" for plain."""
+    """Words in one style, "" for plain.
+
+    A sign is laid out as the one wide bracket in `text`, so that no line ends between it and its
+    words, and drawn as `sign`, of two cells too.
+    """
 
     text: str
     style: str = ""
+    sign: str = ""
 
 
 _BREAK = _Ink("\n")  # the one line end that is not shown as a character
@@ -110,7 +115,7 @@ class _Text:
             if pair.stats.visible:
                 lines += ["", *self._words([_Ink(self.say("legend"), "dim")])]
             for row in pair.rows:
-                lines += ["", *self._row(row)]
+                lines += [*([""] if row.link else []), *self._row(row)]
         if view.unpaired and not stat:
             lines += ["", *self._unpaired(view.unpaired)]
         if not view.differs:
@@ -172,7 +177,7 @@ class _Text:
 
     def _link(self, link: LinkView) -> Iterator[str]:
         yield from self._words(self._link_head(link), hang=_INDENT)
-        yield from self._words([_drawn(run) for run in runs(link)], _INDENT)
+        yield from self._words(list(_drawn(runs(link))), _INDENT)
         for change in link.changes:
             if change.cls in ("substantive", "exception") and not change.folded:
                 yield from self._words(
@@ -182,9 +187,9 @@ class _Text:
     def _link_head(self, link: LinkView) -> list[_Ink]:
         return [
             _Ink(self.wording.link_places(link), "place"),
-            _Ink(f"  {line_numbers(link)}"),
             _Ink(f"  {self.wording.events(link)}", "head"),
-            _Ink(f"  #{link.id}", "dim"),
+            _Ink(f"  {line_numbers(link)}"),
+            _Ink("  ".join(["", *filter(None, [heading(link)]), f"#{link.id}"]), "dim"),
         ]
 
     # ------------------------------------------------------------ explanation
@@ -222,7 +227,7 @@ class _Text:
         yield ""
         yield from self._entry("explain_link", self._matched(link))
         yield self._ink(_Ink(self.say("explain_context"), "head"))
-        yield from self._words([_drawn(run) for run in runs(link, whole=True)], _INDENT)
+        yield from self._words(list(_drawn(runs(link, whole=True))), _INDENT)
 
     def _reading(self, side: str, reading: ReadingView | None) -> Iterator[str]:
         if reading is None:
@@ -290,7 +295,9 @@ class _Text:
 
     def _words(self, inks: Sequence[_Ink], indent: int = 0, hang: int = 0) -> list[str]:
         """Wrap words in their styles; lines after the first are indented by `hang` more cells."""
-        shown = [ink if ink is _BREAK else _Ink(visible(ink.text), ink.style) for ink in inks]
+        shown = [
+            ink if ink is _BREAK else _Ink(visible(ink.text), ink.style, ink.sign) for ink in inks
+        ]
         text = "".join(ink.text for ink in shown)
         starts = list(accumulate((len(ink.text) for ink in shown), initial=0))
         room = max(10, self.width - indent)
@@ -309,21 +316,30 @@ class _Text:
 
     def _slice(self, inks: Sequence[_Ink], starts: Sequence[int], start: int, end: int) -> str:
         """Return [start, end) of the joined inks, each in its style; `starts` says where each begins."""
-        parts: list[str] = []
+        parts: list[_Ink] = []
         k = bisect_right(starts, start) - 1
         while k < len(inks) and starts[k] < end:
-            text = inks[k].text[max(start - starts[k], 0) : end - starts[k]]
-            parts.append(self._ink(_Ink(text, inks[k].style)))
+            ink = inks[k]
+            text = ink.sign or ink.text[max(start - starts[k], 0) : end - starts[k]]
+            if parts and parts[-1].style == ink.style:
+                text = parts.pop().text + text
+            parts.append(_Ink(text, ink.style))
             k += 1
-        return "".join(parts)
+        return "".join(self._ink(part) for part in parts)
 
 
-def _drawn(run: Run) -> _Ink:
-    if run.mark == "break":
-        return _BREAK
-    opening, closing = _SIGNS.get(run.mark, ("", ""))
-    style = run.mark if run.mark in _SGR else ""
-    return _Ink(f"{opening}{run.text}{closing}", style)
+def _drawn(runs_: Iterable[Run]) -> Iterator[_Ink]:
+    for run in runs_:
+        style = run.mark if run.mark in _SGR else ""
+        opening, closing = _SIGNS.get(run.mark, ("", ""))
+        if run.mark == "break":
+            yield _BREAK
+            continue
+        if opening:
+            yield _Ink("《", style, opening)
+        yield _Ink(run.text, style)
+        if closing:
+            yield _Ink("》", style, closing)
 
 
 def _fitted(text: str, room: int) -> str:

@@ -35,15 +35,15 @@ Status = Literal["equal", "modified", "inserted", "deleted"]
 STATUSES: tuple[Status, ...] = get_args(Status)
 # What a person is told that happened to a clause; several may hold.
 Event = Literal[
+    "modified",
     "inserted",
     "deleted",
-    "modified",
-    "exception",
-    "numbering",
     "moved",
     "split",
     "merged",
     "regrouped",
+    "exception",
+    "numbering",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
 Sort = Literal["position", "weight"]

@@ -154,8 +154,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "head_shown": ("显示", "shown"),
     "head_total": ("合计", "total"),
     "none_of_them": ("无", "none"),
-    "unfold": ("用 --show 展开", "unfold with --show"),
-    "hidden_by": ("因 --only 或 --ignore", "by --only or --ignore"),
+    "unfold": ("{counts}（用 --show 展开）", "{counts} (unfold with --show)"),
+    "hidden_by": ("{counts}（因 --only 或 --ignore）", "{counts} (by --only or --ignore)"),
     "only_in": ("仅 {side} 有", "only in {side}"),
     "line": ("{side} 第 {line} 行", "{side} line {line}"),
     "line_page": ("{side} 第 {page} 页第 {line} 行", "{side} page {page}, line {line}"),
@@ -173,8 +173,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "unnumbered": ("（无文号）", "(no number)"),
     "report": ("条文比对", "Comparison, clause by clause"),
     "legend": (
-        "[-删去的文字-] {+增加的文字+} [=应改未改的文字=]，……表示略去的相同文字。",
-        "[-deleted-] {+inserted+} [=left as it was where a change was due=]; …… leaves out equal words.",
+        "[-删去的文字-] {{+增加的文字+}} [=应改未改的文字=]，……表示略去的相同文字。",
+        "[-deleted-] {{+inserted+}} [=left as it was where a change was due=]; …… leaves out equal words.",
     ),
     "legend_markdown": (
         "删除线为删去的文字，下划线为增加的文字，……为略去的相同文字。",
@@ -247,11 +247,9 @@ class Wording:
         return self.join(list(dict.fromkeys(self.place(clause) for clause in clauses)), "list")
 
     def link_places(self, link: LinkView) -> str:
-        """Return the place on both sides, once where it is the same, and the heading it is under."""
+        """Return the place on both sides, once where it is the same."""
         a, b = self.places(link.a), self.places(link.b)
-        place = self.say("from_to", a=a, b=b) if a and b and a != b else b or a
-        heading = (link.b or link.a)[0].heading
-        return f"{place} {shortened(heading, 24)}" if heading else place
+        return self.say("from_to", a=a, b=b) if a and b and a != b else b or a
 
     def events(self, link: LinkView) -> str:
         """Return what happened to the clauses of a link."""
@@ -272,7 +270,17 @@ class Wording:
 
     def summary(self, pair: PairView) -> Iterator[tuple[str, str]]:
         """Yield what is counted of a pair of documents, each with the message that heads it."""
-        stats, counts = pair.stats, pair.counts
+        yield from self.clause_counts(pair)
+        counts = pair.counts
+        yield "head_changes", self.counted(counts.shown)
+        if counts.folded:
+            yield "head_folded", self.say("unfold", counts=self.counted(counts.folded))
+        if counts.hidden:
+            yield "head_hidden", self.say("hidden_by", counts=self.counted(counts.hidden))
+
+    def clause_counts(self, pair: PairView) -> Iterator[tuple[str, str]]:
+        """Yield how many clauses differ and in what, each with the message that heads it."""
+        stats = pair.stats
         clauses = self.say(
             "clauses",
             total=stats.total,
@@ -286,11 +294,6 @@ class Wording:
         yield "head_clauses", self.join([clauses, similarity])
         if stats.events:
             yield "events", self.counted(stats.events)
-        yield "head_changes", self.counted(counts.shown)
-        if counts.folded:
-            yield "head_folded", f"{self.counted(counts.folded)} ({self.say('unfold')})"
-        if counts.hidden:
-            yield "head_hidden", f"{self.counted(counts.hidden)} ({self.say('hidden_by')})"
 
     def substitution(self, sub: SubstitutionView) -> str:
         parts = [
@@ -327,6 +330,12 @@ class Wording:
 def line_numbers(link: LinkView) -> str:
     """Return the lines of a link in both files: A:12 B:14-16."""
     return " ".join(_lines(side, c) for side, c in (("A", link.a), ("B", link.b)) if c)
+
+
+def heading(link: LinkView) -> str:
+    """Return the heading under which the clauses of a link stand, "" for headings themselves."""
+    first = (link.b or link.a)[0]
+    return "" if first.role == "heading" else shortened(first.heading, 24)
 
 
 def _lines(side: str, clauses: Sequence[ClauseView]) -> str:
