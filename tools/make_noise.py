@@ -19,7 +19,7 @@ from pathlib import Path
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 
 _CLOSING = "，。、；：？！）》〉”’」』〕】％,.;:?!)»"  # no line begins with one of these
-_NUMERAL = tuple("0123456789０１２３４５６７８９．")  # no line ends between two of these
+_NUMERAL = tuple("0123456789０１２３４５６７８９．.")  # no line ends between two of these
 _OPENING = "（《〈“‘「『〔【(«"  # no line ends with one of these
 
 
