@@ -113,7 +113,7 @@ class _Text:
                 continue
             lines += self._substitutions(pair)
             if pair.stats.visible:
-                lines += ["", *self._words([_Ink(self.say("legend"), "dim")])]
+                lines += ["", *self._legend()]
             for row in pair.rows:
                 lines += [*([""] if row.link else []), *self._row(row)]
         if view.unpaired and not stat:
@@ -121,6 +121,11 @@ class _Text:
         if not view.differs:
             lines += ["", self.wording.verdict(view)]
         return "\n".join(lines) + "\n"
+
+    def _legend(self) -> list[str]:
+        marks: tuple[Mark, ...] = ("delete", "insert", "keep", "gap")
+        parts = [[Run(mark, self.say(f"legend_{mark}")), Run("equal", "  ")] for mark in marks]
+        return self._words(list(_drawn(run for part in parts for run in part)))
 
     def _head(self, view: ComparisonView) -> Iterator[str]:
         for side, source in (("A", view.a), ("B", view.b)):
@@ -301,6 +306,7 @@ class _Text:
         text = "".join(ink.text for ink in shown)
         starts = list(accumulate((len(ink.text) for ink in shown), initial=0))
         room = max(10, self.width - indent)
+        hang = min(hang, room // 2)
         first = wrap(text, room)[0] if hang else None
         lines = [first] if first else []
         at = first[1] if first else 0

@@ -172,10 +172,10 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "untitled": ("（无标题）", "(untitled)"),
     "unnumbered": ("（无文号）", "(no number)"),
     "report": ("条文比对", "Comparison, clause by clause"),
-    "legend": (
-        "[-删去的文字-] {{+增加的文字+}} [=应改未改的文字=]，……表示略去的相同文字。",
-        "[-deleted-] {{+inserted+}} [=left as it was where a change was due=]; …… leaves out equal words.",
-    ),
+    "legend_delete": ("删去的文字", "deleted"),
+    "legend_insert": ("增加的文字", "inserted"),
+    "legend_keep": ("应改未改的文字", "left as it was where a change was due"),
+    "legend_gap": ("……：略去的相同文字", "……: equal words left out"),
     "legend_markdown": (
         "删除线为删去的文字，下划线为增加的文字，……为略去的相同文字。",
         "Struck out: deleted; underlined: inserted; ……: equal words left out.",

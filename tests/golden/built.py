@@ -82,7 +82,8 @@ def witness(siglum: str, clauses: Sequence[C], *, wrap: int = 0, name: str = "")
         level = made[c.parent].level + 1 if c.parent is not None else 1
         body = Span(end, end + len(c.words))
         role: Role = "item" if c.label and c.role == "body" else c.role
-        id_ = hashlib.sha256(f"{c.label}{c.words}{i if c.words == '' else ''}".encode()).hexdigest()
+        key = f"{c.label}{c.words}" if c.words else f"{c.label}{i}"
+        id_ = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
         made.append(
             Clause(
                 id_[:10],
@@ -108,7 +109,7 @@ def witness(siglum: str, clauses: Sequence[C], *, wrap: int = 0, name: str = "")
     starts = line_starts(source_text)
     ends = [start - 1 for start in starts[1:]] + [len(source_text)]
     lines = tuple(Line(SourceSpan(s, e)) for s, e in zip(starts, ends, strict=True))
-    digest = hashlib.sha256(source_text.encode()).hexdigest()
+    digest = hashlib.sha256(source_text.encode("utf-8", "surrogatepass")).hexdigest()
     source = Source(name or f"{siglum}.txt", "text/plain", "utf-8", digest, source_text, lines)
     title = next((c.words for c in clauses if c.role == "title"), None)
     number = next((c.words for c in clauses if c.role == "number"), None)
@@ -144,7 +145,7 @@ def comparison(
         for k, d in enumerate(bead.changes):
             reading_a = _reading(x, bead.a, d.a, d.a_at, label=d.label)
             reading_b = _reading(y, bead.b, d.b, d.b_at, label=d.label)
-            op = d.op or ("insert" if not d.a else "replace" if d.b else "delete")
+            op = d.op or _op(reading_a, reading_b)
             id_ = hashlib.sha256(f"{n}/{k}/{d.a}/{d.b}".encode()).hexdigest()[:10]
             changes.append(
                 Change(
@@ -163,6 +164,12 @@ def comparison(
     alignment = Alignment(tuple(Bead(e.a, e.b, e.score, e.moved, e.basis) for e in beads))
     pair = DocumentPair(0, 0, 0.9, alignment, ((),) * len(beads), substitutions, tuple(changes))
     return Comparison(a, b, (pair,), options or Options())
+
+
+def _op(a: Reading | None, b: Reading | None) -> Op:
+    if a is None or not a.span:
+        return "insert"
+    return "replace" if b is not None and b.span else "delete"
 
 
 def _reading(
