@@ -151,6 +151,7 @@ def _same_character(x: str, y: str) -> bool:
 
 
 _DROPPED = re.compile(f"[{ZERO_WIDTH}\ufe00-\ufe0f\U000e0100-\U000e01ef]+")
+_WIDE_LETTERS = {c: chr(c - 0xFEE0) for c in range(0xFF21, 0xFF5B) if chr(c).isalpha()}
 _DECIMAL_POINT = re.compile(r"(?<=[0-9０-９])[.．](?=[0-9０-９])")
 _DOTS = re.compile(r"\.{3,}|·{3,}|…+")
 _DASHES = re.compile("-{2,}")
@@ -207,7 +208,8 @@ def _canonical(text: str, before: str = "", after: str = "") -> str:
     """
     neighbours = (c.translate(_form_table()) for c in (before, after))
     before, after = (c if c.isalnum() and not _wide(c) else "" for c in neighbours)
-    full = before + unicodedata.normalize("NFC", _DROPPED.sub("", text)) + after
+    text = _DROPPED.sub("", text).translate(_WIDE_LETTERS)  # narrow ones compose with an accent
+    full = before + unicodedata.normalize("NFC", text) + after
     full = _SUBSCRIPT.sub(lambda m: m[0].translate(_SUBSCRIPT_DIGITS) + " ", full)
     full = _DECIMAL_POINT.sub("\u2396", full)  # the sign of the key that types a decimal point
     full = full.translate(_form_table())
@@ -298,7 +300,7 @@ class Variants:
 
     Where one text as a whole is traditional and the other simplified, characters also count as the
     same where a converter of scripts, which sees the phrase they stand in, writes the one for the
-    other (後 后 in 以後, never in 皇后). Within one script `is_variant` alone counts.
+    other (乾 干 in 餅乾 and 饼干, not in 乾坤). Within one script `is_variant` alone counts.
     """
 
     def __init__(self, a: str, b: str) -> None:
@@ -452,7 +454,7 @@ def print_cells(text: str) -> int:
 
 # GB/T 15834-2011, 5.1: what may not begin a line, what may not end one, and what is not parted.
 _NO_START = frozenset(
-    "，。、；：？！）》〉”’」』〕】］｝〗·‧～／-–…‥％‰℃°々〻ー)]},.;:?!%»›﹐﹒﹑﹔﹕﹖﹗﹚﹜﹞｡､｣．"
+    "，。、；：？！）》〉”’」』〕】］｝〗·‧～／-–％‰℃°々〻ー)]},.;:?!%»›﹐﹒﹑﹔﹕﹖﹗﹚﹜﹞｡､｣．"
 )
 _NO_END = frozenset("（《〈“‘「『〔【［｛〖([{«‹￥¥＄$№﹙﹛﹝｢／")
 _UNPARTED = frozenset("—…⸺―")

@@ -1,6 +1,7 @@
 """Build `diffkit/data/script.tsv` and `diffkit/data/proven.tsv` from OpenCC's dictionaries.
 
-    python tools/glyph_tables.py
+    glyph_tables.py            write both tables
+    glyph_tables.py --check    exit 1 where a table is not what this program makes
 
 The dictionaries are those inside the installed package `opencc` (Apache License 2.0), unpacked by
 the program `opencc_dict` that comes with it; the groups of variants below are our own, after
@@ -50,6 +51,9 @@ GLYPH_GROUPS = """
 # Simplified characters that are also old or rare traditional ones, but not in any text of our kinds.
 ABRIDGED_ALL_THE_SAME = frozenset("党种适确极据万价丰虫广厂葉叶荐蜡愿复")
 
+# Pairs that converters make in single words only (計畫 计划, 瞭解 了解): enough for a key, no proof.
+IN_SOME_WORDS = ("藉借", "瞭了", "覆复", "畫划", "鉅钜", "沈沉")
+
 # Radicals that Unicode encodes beside the character and does not decompose; text layers have them.
 RADICALS = dict(
     zip(
@@ -88,7 +92,8 @@ def simplifications(found: dict[str, dict[str, list[str]]]) -> set[tuple[str, st
     for t in found["TSCharacters"] | found["TSCharactersExt"]:
         choices = [*found["TSCharacters"].get(t, []), *found["TSCharactersExt"].get(t, [])]
         for s in choices:
-            if s != t and (s == choices[0] or found["STCharacters"].get(s) == [t]):
+            rare = s in found["TSCharactersExt"].get(t, [])
+            if s != t and (s == choices[0] or rare or found["STCharacters"].get(s) == [t]):
                 pairs.add((t, s))
     return pairs
 
@@ -121,8 +126,8 @@ def compatible() -> dict[str, str]:
     return {c: f for c, f in forms.items() if f != c and len(f) == 1} | RADICALS
 
 
-def main() -> int:
-    """Write both tables."""
+def tables() -> dict[str, str]:
+    """Return both tables by the names of their files."""
     found = dictionaries()
     to_traditional = found["STCharacters"]
     pairs = simplifications(found)
@@ -134,11 +139,12 @@ def main() -> int:
     ]
 
     keys = Classes()
-    for x, y in [*pairs, *regional, ("藉", "借"), ("瞭", "了"), ("覆", "复")]:
+    back = [(traditional[0], s) for s, traditional in to_traditional.items()]
+    for x, y in [*pairs, *back, *regional, *IN_SOME_WORDS]:
         keys.join(x, y)
-    for group in GLYPH_GROUPS.split():
-        for c in group[1:]:
-            keys.join(group[0], c)
+    for forms in GLYPH_GROUPS.split():
+        for c in forms[1:]:
+            keys.join(forms[0], c)
     key: dict[str, str] = {}
     for group in keys.groups():
         simplified = [c for c in group if c in to_traditional] or group
@@ -149,9 +155,9 @@ def main() -> int:
         key[radical] = key.get(unified, unified)
 
     glyphs = Classes()
-    for group in GLYPH_GROUPS.split():
-        for c in group[1:]:
-            glyphs.join(group[0], c)
+    for forms in GLYPH_GROUPS.split():
+        for c in forms[1:]:
+            glyphs.join(forms[0], c)
     for x, y in regional:
         if x not in NOT_GLYPHS and y not in NOT_GLYPHS:
             glyphs.join(glyphs.find(y), x)
@@ -165,18 +171,30 @@ def main() -> int:
         and (s not in to_traditional[s] or s in ABRIDGED_ALL_THE_SAME)
     }
 
-    def write(name: str, rows: Iterable[tuple[str, ...]]) -> None:
-        lines = ("\t".join(row) for row in sorted(rows))
-        (DATA / name).write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="\n")
+    return {
+        "script.tsv": _lines(key.items()),
+        "proven.tsv": _lines(
+            [("glyph", c, f) for c, f in form.items()] + [("script", t, s) for t, s in script]
+        ),
+    }
 
-    write("script.tsv", key.items())
-    write(
-        "proven.tsv",
-        [("glyph", c, f) for c, f in form.items()] + [("script", t, s) for t, s in script],
-    )
-    print(f"{len(key)} keys, {len(form)} forms, {len(script)} pairs of scripts", file=sys.stderr)
-    return 0
+
+def _lines(rows: Iterable[tuple[str, ...]]) -> str:
+    return "".join("\t".join(row) + "\n" for row in sorted(rows))
+
+
+def main(arguments: list[str]) -> int:
+    """Write both tables, or with `--check` hold those that are there against what they should be."""
+    stale = 0
+    for name, text in tables().items():
+        path = DATA / name
+        if "--check" not in arguments:
+            path.write_text(text, "utf-8", newline="\n")
+        elif path.read_bytes() != text.encode():
+            print(f"{path.name} is not what this program makes", file=sys.stderr)
+            stale = 1
+    return stale
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
