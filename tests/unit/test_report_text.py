@@ -286,4 +286,4 @@ class TestOutline:
         a = witness("A", [C("甲乙丙丁戊己庚辛壬癸" * 9, "第一条", (1,))], wrap=31)
         lines = outline_text(outline_view(a), "en", Screen(40, color=False)).splitlines()
         assert "        1-3  第一条 甲乙丙丁戊己庚辛壬……" in lines
-        assert lines[-1].split() == ["repairs", "hard-wrap", "3"]
+        assert lines[-1].split() == ["repairs", "hard-wrap", "2"]
