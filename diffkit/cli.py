@@ -9,6 +9,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING, NoReturn
 
@@ -43,10 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     DIFFKIT_DEBUG is set.
     """
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = _parser().parse_args(_guarded(sys.argv[1:] if argv is None else argv))
         command: Callable[[argparse.Namespace], int] = arguments.run
         status = command(arguments)
-        sys.stdout.flush()
     except SystemExit as stop:  # argparse: 0 after --help, 2 after a mistake
         return stop.code if isinstance(stop.code, int) else Exit.TROUBLE
     except KeyboardInterrupt:
@@ -60,6 +60,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 # ---------------------------------------------------------------- arguments
+
+# Stands for the - of -#SELECTOR, which argparse would take for an option; no argument holds a NUL.
+_STDIN = "\0"
+
+
+def _guarded(argv: Sequence[str]) -> list[str]:
+    return [_STDIN + a[1:] if a.startswith("-#") else a for a in argv]
 
 
 class _Parser(argparse.ArgumentParser):
@@ -303,7 +310,7 @@ def _outline(arguments: argparse.Namespace) -> int:
 
 
 def _review(arguments: argparse.Namespace) -> int:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
         _complain("review: needs a terminal; use `diffkit compare` for a report")
         return Exit.TROUBLE
     # Looked up by name: the screen stands above this package, which is whole without it.
@@ -336,6 +343,7 @@ def _schema(arguments: argparse.Namespace) -> int:
 
 def split_selector(argument: str) -> tuple[str, str | None]:
     """Part `PATH#SELECTOR`; a file that exists under the whole name has no selector."""
+    argument = argument.replace(_STDIN, "-")
     path, sign, selector = argument.rpartition("#")
     if not sign or not path or os.path.lexists(argument):
         return argument, None
@@ -366,8 +374,7 @@ def _read_pair(arguments: argparse.Namespace) -> tuple[Witness, Witness, Options
 def _read(path: str, siglum: str, encoding: str | None) -> Witness:
     from diffkit.comparison import read
 
-    stdin = sys.stdin.buffer if path == "-" else None
-    return read(path, encoding=encoding, siglum=siglum, stdin=stdin)
+    return read(path, encoding=encoding, siglum=siglum)
 
 
 def _links_text(path: str | None) -> str | None:
@@ -395,7 +402,7 @@ def _screen(arguments: argparse.Namespace) -> Screen:
     """Return width and colour for the text that people read."""
     from diffkit.report.text import Screen
 
-    is_terminal = arguments.output == "-" and sys.stdout.isatty()
+    is_terminal = arguments.output == "-" and sys.stdout is not None and sys.stdout.isatty()
     return Screen(_width(os.environ, is_terminal), _color(arguments.color, os.environ, is_terminal))
 
 
@@ -466,9 +473,7 @@ def _write(output: str, text: str) -> None:
     """
     data = text.encode("utf-8", "backslashreplace")
     if output == "-":
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
+        _write_stdout(data)
         return
     target = os.path.realpath(output)  # through a symbolic link, which stays
     try:
@@ -481,6 +486,22 @@ def _write(output: str, text: str) -> None:
         raise
     except OSError as error:
         raise OutputError(f"{output}: {_reason(error)}; the file is as it was") from None
+
+
+def _write_stdout(data: bytes) -> None:
+    if sys.stdout is None:
+        raise OutputError("standard output: is closed; open it, or name a file with -o")
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _drop_stdout()
+        raise OutputError(
+            f"standard output: {_reason(error)}; the report is not whole, write it elsewhere"
+        ) from None
 
 
 def _replace(target: str, data: bytes) -> None:
@@ -508,10 +529,8 @@ def _temporary(target: str) -> tuple[int, str]:
 def _discard(descriptor: int | None, temporary: str) -> None:
     if descriptor is not None:
         os.close(descriptor)
-    try:
+    with suppress(FileNotFoundError):
         os.unlink(temporary)
-    except FileNotFoundError:
-        return
 
 
 def _mode(target: str) -> int:
@@ -550,11 +569,10 @@ def _complain(message: str) -> None:
     """Write one line to stderr, free of what a terminal would obey."""
     from diffkit.glyphs import visible
 
-    line = visible(f"diffkit: {message}".replace("\n", " "))
-    try:
-        sys.stderr.write(line.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
-    except OSError:
-        return  # nobody listens
+    if sys.stderr is None:
+        return
+    with suppress(OSError):  # nobody listens
+        sys.stderr.write(visible(f"diffkit: {message}".replace("\n", " ")) + "\n")
 
 
 def _reason(error: OSError) -> str:
@@ -563,9 +581,7 @@ def _reason(error: OSError) -> str:
 
 def _drop_stdout() -> None:
     """Point stdout where writing works: the interpreter flushes it once more at the end."""
-    try:
+    with suppress(OSError, ValueError):
         null = os.open(os.devnull, os.O_WRONLY)
         os.dup2(null, sys.stdout.fileno())
         os.close(null)
-    except (OSError, ValueError):
-        return
