@@ -1,0 +1,201 @@
+"""How alike two runs of words are, and which of many could be alike at all.
+
+A leaf below the stages: words without their punctuation, the pairs of characters in them weighted by
+rarity, and an index that finds candidates without comparing everything with everything.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from operator import add
+
+Pair = tuple[int, int]
+Features = Mapping[int, int]
+
+# Examples in tests/unit/test_likeness.py.
+_WORDS = re.compile(r"[^\W_]+")
+_TOKENS = re.compile(r"[a-z\u00c0-\u024f]+|[0-9]+|[^ ]")
+_LATIN = re.compile(r"[0-9a-z\u00c0-\u024f]")
+
+_FEATURE_CHARS = 12_000  # of one run of words; what lies behind adds cost and hardly any evidence
+_INDEL_CHARS = 3_000  # the Indel ratio takes the product of both lengths
+_CHANCE = 0.3  # two Chinese clauses that have nothing to do with one another share every third sign
+_CANDIDATE = 0.06  # of weighted Dice, below which a pair is not looked at
+
+
+def words_of(key: str) -> str:
+    """Return what a key says without blanks and punctuation: 总 则。 is 总则.
+
+    Guarantees: lower case; between two runs of a script with spaces one space stays.
+    """
+    found = _WORDS.findall(key.lower())
+    if len(found) < 2:
+        return found[0] if found else ""
+    parts: list[str] = [found[0]]
+    for before, after in pairwise(found):
+        if before[-1] < "\u2e80" and after[0] < "\u2e80":
+            parts.append(" ")
+        parts.append(after)
+    return "".join(parts)
+
+
+class Vocabulary:
+    """The features of all words of a comparison, as small numbers, and how rare each is."""
+
+    def __init__(self) -> None:
+        numbers: defaultdict[str, int] = defaultdict()
+        numbers.default_factory = numbers.__len__
+        self._number: Callable[[str], int] = numbers.__getitem__
+        self._numbers = numbers
+        self.weights: list[float] = []
+
+    def features(self, words: str) -> Features:
+        """Count the pairs of neighbouring characters; a run of letters or of digits is one character."""
+        words = words[:_FEATURE_CHARS]
+        if _LATIN.search(words) is None:
+            pairs: Iterable[str] = map(add, words, words[1:]) if len(words) > 1 else words
+            return Counter(map(self._number, pairs))
+        tokens: list[str] = _TOKENS.findall(words)
+        found = [x + y if len(x) == len(y) == 1 else f"{x} {y}" for x, y in pairwise(tokens)]
+        found += [token for token in tokens if len(token) > 1]
+        return Counter(map(self._number, found or tokens))
+
+    def weigh(self, all_features: Sequence[Features]) -> None:
+        """Give each feature its weight: the fewer runs of words have it, the more it says."""
+        spread = [0] * len(self._numbers)
+        for features in all_features:
+            for feature in features:
+                spread[feature] += 1
+        n = len(all_features) + 1
+        rarity = cache(lambda k: math.log(1 + n / max(k, 1)))
+        self.weights = [rarity(k) for k in spread]
+
+
+def total(features: Iterable[Features]) -> Features:
+    """Return the sum of several counts."""
+    found: Counter[int] = Counter()
+    for each in features:
+        found.update(each)
+    return found
+
+
+class Likeness:
+    """Likeness of the runs of words of two sides, by index.
+
+    `learnt` are the words of `a` with the substitutions made that hold throughout; where they equal
+    those of `a` it is the same object.
+    """
+
+    def __init__(
+        self,
+        a: Sequence[str],
+        b: Sequence[str],
+        learnt: Sequence[str],
+        features: tuple[Sequence[Features], Sequence[Features], Sequence[Features]],
+        vocabulary: Vocabulary,
+    ) -> None:
+        from rapidfuzz.distance import Indel
+
+        self.a, self.b, self.learnt = a, b, learnt
+        self.features_a, self.features_b, self.features_learnt = features
+        self._weights = vocabulary.weights
+        self._indel = Indel.normalized_similarity
+        self.mass_a = [self.mass(f) for f in self.features_a]
+        self.mass_b = [self.mass(f) for f in self.features_b]
+        self._alike: dict[Pair, float] = {}
+        self._evidence: dict[Pair, float] = {}
+
+    def mass(self, features: Features) -> float:
+        """Return what all features weigh together."""
+        weights = self._weights
+        return sum([weights[f] * n for f, n in features.items()])
+
+    def common(self, x: Features, y: Features) -> float:
+        """Return the weight of what both have."""
+        if len(x) > len(y):
+            x, y = y, x
+        weights = self._weights
+        return sum([weights[f] * min(n, y[f]) for f, n in x.items() if f in y])
+
+    def of_words(self, x: str, y: str, fx: Features, fy: Features) -> float:
+        """Return the likeness of two runs of words, 0 to 1; 1 if and only if they are equal.
+
+        It is the mean of the Dice coefficient of weighted features, which does not mind order, and of
+        the Indel ratio, which does. Cost: bounded; long words are compared by their features alone.
+        """
+        if x == y:
+            return 1.0 if x else 0.0
+        masses = self.mass(fx) + self.mass(fy)
+        dice = 2 * self.common(fx, fy) / masses if masses else 0.0
+        if dice < 0.02 or max(len(x), len(y)) > _INDEL_CHARS:
+            return min(dice, 0.999)
+        order = max(0.0, (self._indel(x, y) - _CHANCE) / (1 - _CHANCE))
+        return min(0.5 * dice + 0.5 * order, 0.999)
+
+    def alike(self, i: int, j: int) -> float:
+        """Return the likeness of two items, the substitutions made or not, whichever is greater."""
+        known = self._alike.get((i, j))
+        if known is None:
+            known = self.of_words(self.a[i], self.b[j], self.features_a[i], self.features_b[j])
+            if self.learnt[i] is not self.a[i] and known < 1:
+                f = self.features_learnt[i]
+                known = max(known, self.of_words(self.learnt[i], self.b[j], f, self.features_b[j]))
+            self._alike[i, j] = known
+        return known
+
+    def evidence(self, i: int, j: int) -> float:
+        """Return the likeness, or what it would be were the longer one cut down to the shorter."""
+        known = self._evidence.get((i, j))
+        if known is None:
+            known = self.alike(i, j)
+            if known < 0.7 and min(len(self.a[i]), len(self.b[j])) >= 10:
+                least = min(self.mass_a[i], self.mass_b[j])
+                held = self.common(self.features_a[i], self.features_b[j]) / least if least else 0.0
+                known = max(known, held - 0.3)
+            self._evidence[i, j] = known
+        return known
+
+    def candidates(self, a: Sequence[int], b: Sequence[int], keep: int) -> list[Pair]:
+        """Return the pairs worth a look, for each item those that share most with it.
+
+        Cost: bounded by a budget that grows with the number of items; features that many items have
+        are left out first.
+        """
+        posts: dict[int, list[int]] = defaultdict(list)
+        for j in b:
+            for f in self.features_b[j]:
+                posts[f].append(j)
+        users: Counter[int] = Counter()
+        for i in a:
+            users.update([f for f in self.features_learnt[i] if f in posts])
+        budget = 400_000 + 150 * (len(a) + len(b))
+        allowed: set[int] = set()
+        for cost, f in sorted((n * len(posts[f]), f) for f, n in users.items()):
+            budget -= cost
+            if budget < 0:
+                break
+            allowed.add(f)
+        weights = self._weights
+        found: set[Pair] = set()
+        for_b: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for i in a:
+            shared: dict[int, float] = defaultdict(float)
+            for f in self.features_learnt[i]:
+                if f in allowed:
+                    for j in posts[f]:
+                        shared[j] += weights[f]
+            ranked = sorted(
+                (-2 * s / (self.mass_a[i] + self.mass_b[j]), j) for j, s in shared.items()
+            )
+            for score, j in ranked[: 2 * keep]:
+                if -score >= _CANDIDATE:
+                    for_b[j].append((score, i))
+            found.update((i, j) for score, j in ranked[:keep] if -score >= _CANDIDATE)
+        for j, ranked in for_b.items():
+            found.update((i, j) for _, i in sorted(ranked)[:keep])
+        return sorted(found)
