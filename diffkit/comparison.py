@@ -78,7 +78,7 @@ def _key(witness: Witness) -> tuple[int, str]:
 
 
 def _pairs(a: Witness, b: Witness, options: Options) -> list[DocumentPair]:
-    from diffkit.align import pair_documents
+    from diffkit.pairing import pair_documents
 
     chosen_a = _chosen(a, options.select_a)
     chosen_b = _chosen(b, options.select_b)

@@ -1,0 +1,409 @@
+"""Opcodes inside a bead: what is equal, deleted, inserted and replaced, at the edges of words.
+
+The one user of diff-match-patch. Runs are equal where their folded keys are; whether their texts are
+too is for `classify` to look at.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from diffkit.glyphs import fold
+from diffkit.model import Bead, Document, EditScript, Opcode, Tag
+from diffkit.span import Span
+
+_BY_SENTENCE = 20_000  # characters a side above which opcodes would need memory by the square
+_MOST_SENTENCES = 20_000
+
+
+class _Block(NamedTuple):
+    """A run of equal keys: offsets in the joined words of both sides, and its length."""
+
+    a: int
+    b: int
+    size: int
+
+
+def edit_script(a: Document, b: Document, bead: Bead) -> EditScript:
+    """Return the opcodes between the words of a bead's two sides.
+
+    Guarantees: opcodes tile the bodies of the bead's clauses on both sides, in order; none is empty on
+    both sides, none crosses the edge of a clause; the edges of a change do not stand inside a number
+    with its unit, a title in 《》, a 文号 or a Latin word, except where both sides share the rest.
+    Cost: quadratic in a bead's words, bounded; above 20,000 characters a side by sentences.
+    """
+    words_a, words_b = _Words(a, bead.a), _Words(b, bead.b)
+    blocks = equal_blocks(fold(words_a.text), fold(words_b.text))
+    return tuple(_opcodes(words_a, words_b, blocks))
+
+
+class _Words:
+    """The bodies of some clauses joined, with the way back to the text they stand in."""
+
+    def __init__(self, document: Document, indices: Sequence[int]) -> None:
+        bodies = [document.clauses[i].body for i in indices]
+        self.text = "".join(body.of(document.text) for body in bodies)
+        self._starts = [0, *accumulate(len(body) for body in bodies)]
+        self._bodies = bodies
+
+    def edges(self, start: int, end: int) -> Iterator[int]:
+        """Yield the clause edges strictly inside a run."""
+        k = bisect_right(self._starts, start)
+        while k < len(self._starts) and self._starts[k] < end:
+            if self._starts[k] > start:
+                yield self._starts[k]
+            k += 1
+
+    def span(self, start: int, end: int) -> Span:
+        """Return where a run that crosses no clause edge stands in the text."""
+        if not self._bodies:
+            return Span(0, 0)
+        k = min(bisect_right(self._starts, start), len(self._bodies)) - 1
+        if start == end and k and start == self._starts[k]:
+            k -= 1  # nothing, at an edge, stands behind the words before it
+        shift = self._bodies[k].start - self._starts[k]
+        return Span(start + shift, end + shift)
+
+
+# ---------------------------------------------------------------- equal runs
+
+
+def equal_blocks(a: str, b: str) -> list[_Block]:
+    """Return the runs that two keys share, cleaned so that the rest reads as words."""
+    if a == b:
+        return [_Block(0, 0, len(a))] if a else []
+    if not a or not b:
+        return []
+    head = _common_prefix(a, b)
+    tail = _common_prefix(a[head:][::-1], b[head:][::-1])
+    middle_a, middle_b = a[head : len(a) - tail], b[head : len(b) - tail]
+    if max(len(middle_a), len(middle_b)) > _BY_SENTENCE:
+        inner = _blocks_by_sentence(middle_a, middle_b)
+    else:
+        inner = _blocks_by_character(middle_a, middle_b)
+    blocks = [_Block(0, 0, head)] if head else []
+    blocks += (_Block(x + head, y + head, size) for x, y, size in inner)
+    if tail:
+        blocks.append(_Block(len(a) - tail, len(b) - tail, tail))
+    return _snapped(a, b, _merged(_slid(a, b, _merged(blocks))))
+
+
+def _common_prefix(a: str, b: str) -> int:
+    low, high = 0, min(len(a), len(b))
+    while low < high:  # by halves: comparing slices is cheaper than comparing characters
+        half = (low + high + 1) // 2
+        if a[low:half] == b[low:half]:
+            low = half
+        else:
+            high = half - 1
+    return low
+
+
+def _blocks_by_character(a: str, b: str) -> list[_Block]:
+    if not a or not b:
+        return []
+    from rapidfuzz.distance import Indel
+
+    blocks = [
+        _Block(op.src_start, op.dest_start, op.src_end - op.src_start)
+        for op in Indel.opcodes(a, b)
+        if op.tag == "equal"
+    ]
+    return list(_cleaned(a, b, blocks))
+
+
+_SENTENCE = re.compile(r"[^,.;:!?\n]*[,.;:!?\n]*")
+
+
+def _blocks_by_sentence(a: str, b: str) -> list[_Block]:
+    """Align sentences whole, then the characters of those exchanged where they are few enough."""
+    parts_a, parts_b = _SENTENCE.findall(a)[:-1], _SENTENCE.findall(b)[:-1]
+    if max(len(parts_a), len(parts_b)) > _MOST_SENTENCES:
+        return []
+    from diff_match_patch import diff_match_patch
+
+    numbers: dict[str, str] = {}
+    for part in (*parts_a, *parts_b):
+        # Sentences stand for themselves as characters of the private planes.
+        numbers.setdefault(part, chr(0xF0000 + len(numbers)))
+    differ = diff_match_patch()
+    differ.Diff_Timeout = 0
+    found: list[_Block] = []
+    at_a = at_b = 0
+    gone, come = "", ""
+    text_a = "".join(numbers[part] for part in parts_a)
+    text_b = "".join(numbers[part] for part in parts_b)
+    names = list(numbers)
+    for tag, run in [*differ.diff_main(text_a, text_b, False), (0, "")]:
+        words = "".join(names[ord(char) - 0xF0000] for char in run)
+        if tag < 0:
+            gone += words
+        elif tag > 0:
+            come += words
+        else:
+            if gone and come and max(len(gone), len(come)) <= _BY_SENTENCE:
+                inner = _blocks_by_character(gone, come)
+                found += (_Block(x + at_a, y + at_b, size) for x, y, size in inner)
+            at_a, at_b = at_a + len(gone), at_b + len(come)
+            gone = come = ""
+            if words:
+                found.append(_Block(at_a, at_b, len(words)))
+            at_a, at_b = at_a + len(words), at_b + len(words)
+    return found
+
+
+_MARK = re.compile(r"[^\w\s]")
+
+
+def _cleaned(a: str, b: str, blocks: Sequence[_Block]) -> Iterator[_Block]:
+    """Take away coincidences of single characters, by diff-match-patch's semantic clean-up.
+
+    Only between equal runs that hold a mark of punctuation or two characters: those survive, or the
+    clean-up would swallow whole sub-clauses.
+    """
+    at_a = at_b = 0
+    scraps: list[_Block] = []
+    for block in (*blocks, _Block(len(a), len(b), 0)):
+        shared = a[block.a : block.a + block.size]
+        if block.size == 1 and not _MARK.match(shared):
+            scraps.append(block)
+            continue
+        if scraps:
+            yield from _semantic(a, b, at_a, at_b, block.a, block.b, scraps)
+            scraps = []
+        if block.size:
+            yield block
+        at_a, at_b = block.a + block.size, block.b + block.size
+
+
+def _semantic(
+    a: str, b: str, from_a: int, from_b: int, to_a: int, to_b: int, scraps: Sequence[_Block]
+) -> Iterator[_Block]:
+    from diff_match_patch import diff_match_patch
+
+    diffs: list[tuple[int, str]] = []
+    at_a, at_b = from_a, from_b
+    for block in (*scraps, _Block(to_a, to_b, 0)):
+        if block.a > at_a:
+            diffs.append((-1, a[at_a : block.a]))
+        if block.b > at_b:
+            diffs.append((1, b[at_b : block.b]))
+        if block.size:
+            diffs.append((0, a[block.a : block.a + block.size]))
+        at_a, at_b = block.a + block.size, block.b + block.size
+    diff_match_patch().diff_cleanupSemantic(diffs)
+    at_a, at_b = from_a, from_b
+    for tag, run in diffs:
+        if tag == 0:
+            yield _Block(at_a, at_b, len(run))
+        at_a += len(run) if tag <= 0 else 0
+        at_b += len(run) if tag >= 0 else 0
+
+
+def _merged(blocks: Sequence[_Block]) -> list[_Block]:
+    found: list[_Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if last and last.a + last.size == block.a and last.b + last.size == block.b:
+            found[-1] = _Block(last.a, last.b, last.size + block.size)
+        elif block.size:
+            found.append(block)
+    return found
+
+
+# ---------------------------------------------------------------- edges
+
+_REACH = 40  # how far an insertion is slid to a better place
+
+
+def _slid(a: str, b: str, blocks: list[_Block]) -> list[_Block]:
+    """Slide what was only inserted, or only deleted, to where it begins or ends with a mark.
+
+    安排、调度[、协调] and 安排[、调度]、协调 are one insertion; the one that begins with the mark, or
+    ends with it, is the one that a writer made.
+    """
+    for k in range(len(blocks) - 1):
+        here, after = blocks[k], blocks[k + 1]
+        end_a, end_b = here.a + here.size, here.b + here.size
+        if (end_a == after.a) == (end_b == after.b):
+            continue
+        text, start, stop = (b, end_b, after.b) if end_a == after.a else (a, end_a, after.a)
+        back = 0
+        while back < min(here.size, _REACH) and text[start - back - 1] == text[stop - back - 1]:
+            back += 1
+        forth = 0
+        while forth < min(after.size, _REACH) and text[start + forth] == text[stop + forth]:
+            forth += 1
+        best = max(
+            range(-back, forth + 1),
+            key=lambda shift: (_edge(text, start + shift, stop + shift), -abs(shift)),
+        )
+        blocks[k] = _Block(here.a, here.b, here.size + best)
+        blocks[k + 1] = _Block(after.a + best, after.b + best, after.size - best)
+    return [block for block in blocks if block.size]
+
+
+def _edge(text: str, start: int, stop: int) -> int:
+    """Say how natural a place a run has: a sentence whole, behind a mark and with one, between words."""
+    first, last = text[start], text[stop - 1]
+    before = text[start - 1] if start else ""
+    after = text[stop] if stop < len(text) else ""
+    if last in ".;!?\n" and (not before or before in ".;:!?\n"):
+        return 4
+    if last in ",\\" and (not before or not before.isalnum()):
+        return 3
+    if first in ",\\" and (not after or not after.isalnum()):
+        return 3
+    if first.isspace() or last.isspace() or not (before.isalnum() and after.isalnum()):
+        return 1
+    return 0
+
+
+_UNIT = (
+    "个?(?:工作日|季度|小时|分钟|公里|公顷|平方米|立方米|平方公里|千米|厘米|毫米|百分点|万元|亿元|万亩|周岁|人次|世纪|"
+    "[年月日天时分秒周元角人名次项件户家台辆米吨条款章节级倍届号份处种岁亩度支座所例批期%‰])?"
+)
+_HAN = "[〇零一二三四五六七八九十百千万亿两]"
+_TITLE = re.compile(r"《[^《》\n]{1,60}》")
+_TOKEN = re.compile(
+    rf"""
+    [\u4e00-\u9fff]{{1,8}}[\[(]\d{{4}}[\])]\d{{1,5}}号?     # 文号
+  | \d{{4}}年\ ?\d{{1,2}}月(?:\ ?\d{{1,2}}日)?              # 2021年4月16日
+  | \d+(?:[.,:]\d+)*(?:{_HAN})?{_UNIT}                   # 10.5万元, 15分钟
+  | 第?{_HAN}{{2,12}}{_UNIT}(?:之{_HAN}+)?                # 十五日, 第一百三十三条之一
+  | 第{_HAN}{_UNIT}
+  | {_HAN}个?(?:工作日|小时|分钟|季度|万元|亿元|[年月日天周元倍级届])
+  | [A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*                   # a Latin word
+    """,
+    re.VERBOSE,
+)
+
+
+class _Tokens:
+    """The words of one key that a change takes whole.
+
+    A title in 《》 is one where the sides share less than half of it; where they share more, it is the
+    name in it that changed: 《云泽市防汛应急预案》 and 《临溪县防汛应急预案》.
+    """
+
+    def __init__(self, key: str, shared: Sequence[tuple[int, int]]) -> None:
+        spans = [match.span() for match in _TOKEN.finditer(key)]
+        spans += (m.span() for m in _TITLE.finditer(key) if _little_of(m.span(), shared))
+        spans.sort()
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in spans:
+            if self._ends and start < self._ends[-1]:  # a number in a title
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def around(self, offset: int) -> tuple[int, int] | None:
+        """Return the token that `offset` stands strictly inside of, if any."""
+        k = bisect_right(self._starts, offset) - 1
+        if k >= 0 and self._starts[k] < offset < self._ends[k]:
+            return self._starts[k], self._ends[k]
+        return None
+
+
+def _little_of(span: tuple[int, int], shared: Sequence[tuple[int, int]]) -> bool:
+    start, end = span
+    k = max(0, bisect_right(shared, (start, start)) - 1)
+    common = 0
+    while k < len(shared) and shared[k][0] < end:
+        common += max(0, min(end, shared[k][1]) - max(start, shared[k][0]))
+        k += 1
+    return (common - 2) * 2 < end - start - 2  # the marks themselves say nothing
+
+
+def _snapped(a: str, b: str, blocks: Sequence[_Block]) -> list[_Block]:
+    """Shrink equal runs whose ends stand inside a token, so that the change has it whole."""
+    tokens_a = _Tokens(a, [(block.a, block.a + block.size) for block in blocks])
+    tokens_b = _Tokens(b, [(block.b, block.b + block.size) for block in blocks])
+    both = tokens_a, tokens_b
+    found: list[_Block] = []
+    for block in blocks:
+        start, end = 0, block.size
+        while (
+            start < end
+            and (
+                ahead := max(
+                    (
+                        token[1] - base
+                        for tokens, base in zip(both, block[:2], strict=True)
+                        if (token := tokens.around(base + start))
+                    ),
+                    default=start,
+                )
+            )
+            > start
+        ):
+            start = ahead
+        while (
+            start < end
+            and (
+                behind := min(
+                    (
+                        token[0] - base
+                        for tokens, base in zip(both, block[:2], strict=True)
+                        if (token := tokens.around(base + end))
+                    ),
+                    default=end,
+                )
+            )
+            < end
+        ):
+            end = behind
+        if start < end:
+            found.append(_Block(block.a + start, block.b + start, end - start))
+    return found
+
+
+# ---------------------------------------------------------------- opcodes
+
+
+def _opcodes(a: _Words, b: _Words, blocks: Sequence[_Block]) -> Iterator[Opcode]:
+    at_a = at_b = 0
+    for block in (*blocks, _Block(len(a.text), len(b.text), 0)):
+        yield from _changed(a, b, at_a, block.a, at_b, block.b)
+        yield from _equal(a, b, block)
+        at_a, at_b = block.a + block.size, block.b + block.size
+
+
+def _equal(a: _Words, b: _Words, block: _Block) -> Iterator[Opcode]:
+    cuts = {edge - block.a for edge in a.edges(block.a, block.a + block.size)}
+    cuts |= {edge - block.b for edge in b.edges(block.b, block.b + block.size)}
+    at = 0
+    for cut in (*sorted(cuts), block.size):
+        if cut > at:
+            yield Opcode(
+                "equal",
+                a.span(block.a + at, block.a + cut),
+                b.span(block.b + at, block.b + cut),
+            )
+        at = cut
+
+
+def _changed(a: _Words, b: _Words, a0: int, a1: int, b0: int, b1: int) -> Iterator[Opcode]:
+    """Yield one opcode for what was exchanged, or one for each clause it touches, paired in order."""
+    if a0 == a1 and b0 == b1:
+        return
+    parts_a = _parts(a0, a1, a.edges(a0, a1))
+    parts_b = _parts(b0, b1, b.edges(b0, b1))
+    for k in range(max(len(parts_a), len(parts_b))):
+        x = parts_a[k] if k < len(parts_a) else (a1, a1)
+        y = parts_b[k] if k < len(parts_b) else (b1, b1)
+        tag: Tag = (
+            "replace" if x[0] < x[1] and y[0] < y[1] else "delete" if x[0] < x[1] else "insert"
+        )
+        yield Opcode(tag, a.span(*x), b.span(*y))
+
+
+def _parts(start: int, end: int, edges: Iterator[int]) -> list[tuple[int, int]]:
+    cuts = [start, *edges, end]
+    return [(x, y) for x, y in pairwise(cuts) if x < y]
