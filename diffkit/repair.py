@@ -201,14 +201,15 @@ _PAGE_NUMBER = re.compile(
 _COMMA = re.compile("[，；。,;]")
 _EDGE_NUMBER = re.compile("^[0-9０-９]{1,4}(?![0-9０-９])|(?<![0-9０-９])[0-9０-９]{1,4}$")
 _DIGITS = re.compile(r"[0-9０-９]+")
-_ANEW = re.compile(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送|印发|（?此件|主题词|签发人|【")
+_ANEW = re.compile(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送[:：]|（?此件|主题词|签发人|【")
 _ISSUER = re.compile(
     r"[\u4e00-\u9fff\s]{2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署|辦公室|委員會|廳|會|處)"
 )
 _PREDICATE = re.compile("应当|應當|不得|可以|必须|必須|负责|負責|由.|其|将|將|不|未|已经|以及|并")
-_FILE_KIND = re.compile(
-    "关于|關於|(?:通知|意见|方案|办法|规定|预案|规划|计划|细则|条例|要点|制度|决定)$"
+_FILE_KIND_END = re.compile(
+    "(?:通知|意见|方案|办法|规定|预案|规划|计划|细则|条例|要点|制度|决定|规则|措施|清单|公告|通告)$"
 )
+_FILE_KIND = re.compile(f"关于|關於|{_FILE_KIND_END.pattern}")
 _ABOUT = ("关于", "關於")
 _TITLE_HEAD = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|办公[室厅]|委员会|[委局厅部])\s*关于.{2,60}(?:通\s*知|意见|决定|方案|办法)$"
@@ -481,15 +482,17 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
     def broken(i: int) -> bool:
         """Tell whether a sentence runs from the line before `i` to the one after, furniture skipped."""
         before, after = i - 1, i + 1
-        while before >= 0 and (before in found or before in maybe):
+        while before >= max(0, i - _HEAD_LINES) and (before in found or before in maybe):
             before -= 1
-        while after < len(lines) and (after in found or after in maybe):
+        while after < min(len(lines), i + _HEAD_LINES) and (after in found or after in maybe):
             after += 1
         return before >= 0 and after < len(lines) and going_on(before, after)
 
     def flows(i: int) -> bool:
         """Tell whether a line reads on from the one before it and into the one after it."""
-        return 0 < i < len(lines) - 1 and going_on(i - 1, i) and going_on(i, i + 1)
+        if not 0 < i < len(lines) - 1 or {i - 1, i + 1} & number_lines:
+            return False
+        return going_on(i - 1, i) and going_on(i, i + 1)
 
     number_lines = {i for i, _ in numbers}
     repeated = {i for group in groups.values() if len(group) > 1 for i in group}
@@ -499,9 +502,10 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         regular = len(group) > 2 and _regular(group)
         named = key in sections
         inside = sum(1 for i in group if broken(i)) * 3 >= len(group)
+        at_edge = sum(1 for i in group if {i - 1, i + 1} & number_lines)
+        edge = at_edge * 3 >= len(group) * 2
         for i in group:
-            beside = any(j in number_lines for j in (i - 1, i + 1))
-            if counting + regular + named + beside + inside > 1 and (counting or not flows(i)):
+            if counting + regular + named + edge + inside > 1 and (counting or not flows(i)):
                 found[i] = "running-head"
     for i in sorted(maybe - number_lines - set(found)):
         if (
@@ -525,6 +529,9 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         if decorated + (i in counted) + beside + broken(i) >= 2:
             found[i] = "page-number"
     return found
+
+
+_HEAD_LINES = 4  # a page has no more lines of furniture than that in one place
 
 
 def _unlabelled(line: _Line) -> bool:
@@ -751,6 +758,18 @@ class _Joiner:
             and self._among_headings(left)
         )
 
+    def _titles(self, before: int, after: int) -> bool:
+        """Tell whether `before` is the title, on one line, of the text that begins with `after`."""
+        left, right = self._lines[before], self._lines[after]
+        return (
+            before == self._start
+            and left.label is None
+            and _FILE_KIND_END.search(left.text) is not None
+            and not re.search("[，、。；,;]", left.text)
+            and right.text[0] not in "的（("
+            and (before == 0 or self._lines[before - 1].alone)
+        )
+
     @cached_property
     def _openings(self) -> frozenset[str]:
         """Short lines that elsewhere in the text surely begin a paragraph."""
@@ -821,12 +840,14 @@ class _Joiner:
         if right.lead >= 4 and right.lead > left.lead and not self._hanging(before, after):
             return False, False
         if left.closes:
+            if left.closes == "：" and self._start and self._lines[self._start - 1].alone:
+                return False, False  # the addressee, which follows the 文号
             snug = any(column.snug(left) or column.first_full(left) for column in self._columns)
             if not full or not (snug or left.latin):
                 return False, False
             return self._after_full_stop(before, after)
         if full:
-            return not self._heading_before(left, right), False
+            return not (self._heading_before(left, right) or self._titles(before, after)), False
         if self._columns and self._nearly_full(left) and self._known(left.text, right.text):
             return True, False
         if self._columns and not any(column.fits(left) for column in self._columns):
