@@ -12,9 +12,10 @@ _MAINLAND_UNITS = {"han_paren": "项", "arabic_dot": "目"}
 _TAIWAN_UNITS = {"han_comma": "款", "han_paren": "目"}
 _COUNTED = {"paragraph": "段", "bullet": "点", "cell": "格"}
 _HAN = "〇一二三四五六七八九"
-# A citation is read in half width: ３．is 3. in it. Brackets stay full width, as they are cited.
-_HALF = str.maketrans("０１２３４５６７８９．－", "0123456789.-", " \u3000\u00a0")
+_CITED = str.maketrans("０１２３４５６７８９．－()", "0123456789.-（）", " \u3000\u00a0")
 # The kind of paper that a title ends with: …关于印发…预案的通知 is cited as 通知.
+_CHINESE = re.compile("[\u3400-\u9fff]")
+_HEAD = 2000
 _PAPER = re.compile(r"(通知|意见|决定|公告|通告|通报|批复|函|令)$")
 
 
@@ -32,11 +33,12 @@ def places(document: Document) -> tuple[str, ...]:
 
 def paths(document: Document) -> tuple[tuple[str, ...], ...]:
     """Return the labels from the outermost to the clause's own; ¶2 for a counted paragraph."""
+    latin = _is_latin_text(document)
     found: list[tuple[str, ...]] = []
     for clause in document.clauses:
         above = found[clause.parent] if clause.parent is not None else ()
         if clause.label is not None:
-            found.append((*above, cited(clause.label)))
+            found.append((*above, cited(clause.label, latin=latin)))
         elif clause.paragraph:
             found.append((*above, f"¶{clause.paragraph}"))
         else:
@@ -44,11 +46,14 @@ def paths(document: Document) -> tuple[tuple[str, ...], ...]:
     return tuple(found)
 
 
-def cited(label: Label) -> str:
-    """Return a label as it is cited: in half width, without blanks but for § 3 and Article 3."""
-    if label.text.isascii() or label.text.startswith("§"):
+def cited(label: Label, *, latin: bool = False) -> str:
+    """Return a label as it is cited: digits in half width, brackets in full width, no blanks.
+
+    In a text in Latin script, and for § 3 and Article 3 anywhere, it is cited as it is written.
+    """
+    if latin or label.text[0] in _LATIN_HEADS:
         return label.text
-    return label.text.translate(_HALF)
+    return label.text.translate(_CITED)
 
 
 def han(n: int) -> str:
@@ -75,6 +80,7 @@ class _Places:
 
     def __init__(self, document: Document) -> None:
         self.clauses = document.clauses
+        self.latin = _is_latin_text(document)
         self.found: list[str] = []  # the place of each clause as what stands in it builds on it
         self.scopes: list[tuple[int, int | None]] = []
         self.articles: list[int | None] = []  # the article each clause stands in
@@ -122,10 +128,13 @@ class _Places:
             return among, clause.role
         return among, "paragraph"
 
+    def _cited(self, label: Label) -> str:
+        return cited(label, latin=self.latin)
+
     # ------------------------------------------------------------ labelled clauses
 
     def _labelled(self, i: int, label: Label) -> str:
-        words, scope = cited(label), self._scope(i)
+        words, scope = self._cited(label), self._scope(i)
         clause = self.clauses[i]
         if label.scheme in _DIVISIONS:
             return _join(self._division(clause) or scope, words)
@@ -151,7 +160,7 @@ class _Places:
         unit = (_TAIWAN_UNITS if self._is_taiwan(article) else _MAINLAND_UNITS).get(label.scheme)
         top = self._labelled_ancestor(clause) == article
         if unit is None or (unit == "目" and top) or len(label.number) != 1:
-            return _join(above, cited(label))
+            return _join(above, self._cited(label))
         return f"{above}第{han(label.number[0])}{unit}"
 
     # ------------------------------------------------------------ counted clauses
@@ -175,7 +184,7 @@ class _Places:
         above = self._above(clause) or self._scope(i)
         nth, of = self.counted[(among, kind)], self.siblings[(among, kind)]
         if clause.label is not None and kind != "bullet":
-            return _join(above, cited(clause.label))  # 附件 without a number
+            return _join(above, self._cited(clause.label))  # 附件 without a number
         if kind not in _COUNTED:
             return ""
         # The words beside a label are the first paragraph, but those of a heading are none.
@@ -234,6 +243,12 @@ def _cover(document: Document) -> str:
     title = next((c for c in document.clauses if c.role == "title"), None)
     found = _PAPER.search(title.body.of(document.text).strip()) if title is not None else None
     return found.group() if found else ""
+
+
+def _is_latin_text(document: Document) -> bool:
+    """Tell whether the beginning of a document has no Chinese character."""
+    start = document.span.start
+    return not _CHINESE.search(document.text, start, min(start + _HEAD, document.span.end))
 
 
 def _is_latin(clause: Clause) -> bool:

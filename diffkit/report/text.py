@@ -25,6 +25,7 @@ from diffkit.report.view import (
 from diffkit.report.words import Lang, Wording, flat, heading, line_numbers
 
 _INDENT = 2
+_HEADING = 12  # cells below which a heading says nothing
 _LINES = 13  # cells for the line numbers of an outline
 
 # Red and green differ in brightness too; the signs say the same without colour.
@@ -102,6 +103,7 @@ class _Text:
         self.say, self.code, self.kind = wording.say, wording.code, wording.kind
         self.wording = wording
         self.width, self.color = screen
+        self.below = ""  # the heading that was named last
 
     # ------------------------------------------------------------ comparison
 
@@ -114,6 +116,7 @@ class _Text:
             lines += self._substitutions(pair)
             if pair.stats.visible:
                 lines += ["", *self._legend()]
+            self.below = ""
             for row in pair.rows:
                 lines += [*([""] if row.link else []), *self._row(row)]
         if view.unpaired and not stat:
@@ -124,8 +127,8 @@ class _Text:
 
     def _legend(self) -> list[str]:
         marks: tuple[Mark, ...] = ("delete", "insert", "keep", "gap")
-        parts = [[Run(mark, self.say(f"legend_{mark}")), Run("equal", "  ")] for mark in marks]
-        return self._words(list(_drawn(run for part in parts for run in part)))
+        parts = [[Run("equal", "  "), Run(mark, self.say(f"legend_{mark}"))] for mark in marks]
+        return self._words(list(_drawn(run for part in parts for run in part))[1:])
 
     def _head(self, view: ComparisonView) -> Iterator[str]:
         for side, source in (("A", view.a), ("B", view.b)):
@@ -181,7 +184,11 @@ class _Text:
         yield from self._words([_Ink(f"…… {self.wording.fold(row)}", "dim")])
 
     def _link(self, link: LinkView) -> Iterator[str]:
-        yield from self._words(self._link_head(link), hang=_INDENT)
+        below = heading(link)
+        yield from self._words(
+            self._link_head(link, "" if below == self.below else below), hang=_INDENT
+        )
+        self.below = below
         yield from self._words(list(_drawn(runs(link))), _INDENT)
         for change in link.changes:
             if change.cls in ("substantive", "exception") and not change.folded:
@@ -189,13 +196,17 @@ class _Text:
                     [_Ink(self.wording.change(change), "keep")], _INDENT, _INDENT
                 )
 
-    def _link_head(self, link: LinkView) -> list[_Ink]:
-        return [
+    def _link_head(self, link: LinkView, below: str) -> list[_Ink]:
+        head = [
             _Ink(self.wording.link_places(link), "place"),
             _Ink(f"  {self.wording.events(link)}", "head"),
             _Ink(f"  {line_numbers(link)}"),
-            _Ink("  ".join(["", *filter(None, [heading(link)]), f"#{link.id}"]), "dim"),
+            _Ink(f"  #{link.id}", "dim"),
         ]
+        room = self.width - sum(cells(ink.text) for ink in head) - 2
+        if below and room >= _HEADING:
+            head.append(_Ink(f"  {_fitted(below, room)}", "dim"))
+        return head
 
     # ------------------------------------------------------------ explanation
 
@@ -214,7 +225,7 @@ class _Text:
     def _explained(
         self, pair: PairView, link: LinkView, changes: Sequence[ChangeView]
     ) -> Iterator[str]:
-        yield from self._words(self._link_head(link), hang=_INDENT)
+        yield from self._words(self._link_head(link, heading(link)), hang=_INDENT)
         for change in changes:
             yield ""
             yield self._ink(_Ink(f"#{change.id}", "head"))
