@@ -1,0 +1,393 @@
+"""The application, driven by a pilot: keys and mouse, messages, the worker, what is drawn."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from rich.cells import cell_len
+from textual.message import Message
+from textual.pilot import Pilot
+
+from diffkit.model import DiffkitError, SelectorError
+from diffkit.report.view import ComparisonView
+from tests.tui.views import Unit, same, view_of
+from tui.app import DARK, LIGHT, ReviewApp, is_light, run
+from tui.keys import KEYS
+from tui.screens import HelpScreen, ReviewScreen
+from tui.widgets import Drawn, Outline, Text, Wheeled
+from tui.words import Phrases
+
+LONG = "各镇人民政府应当建立值班制度，汛期实行二十四小时值班，遇有险情立即报告，不得迟报、漏报。"
+UNITS = [
+    *(same(f"第{i}处水闸每年检修一次。", f"第{i}条") for i in range(5)),
+    Unit("十日内报告。" + LONG, "三日内报告。" + LONG, "substantive", "第五条"),
+    Unit("市水务局负责。", "县水务局负责。", "adaptation"),
+    *(same(LONG) for _ in range(9)),
+    Unit(None, LONG * 3, "substantive"),
+    same("原有规定继续有效。"),
+    Unit("甲单位负责。", "甲单位负责。", was_at=2),
+]
+SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
+
+
+class Driven:
+    """An application under test, its pilot, and the messages that passed."""
+
+    def __init__(self, app: ReviewApp, pilot: Pilot[None], messages: list[Message]) -> None:
+        self.app, self.pilot, self.messages = app, pilot, messages
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    def seen(self, kind: type[Message]) -> list[Message]:
+        # The hook sees a message once for each widget that it passes on its way up.
+        once = {id(message): message for message in self.messages if isinstance(message, kind)}
+        return list(once.values())
+
+    def drawn(self) -> list[str]:
+        """Return the rows of the screen, as text."""
+        screen = self.app.screen
+        rows: list[str] = []
+        for y in range(screen.size.height):
+            row = ""
+            for widget in sorted(screen.query(Drawn), key=lambda widget: widget.region.x):
+                if widget.display and widget.region.y <= y < widget.region.bottom:
+                    row += widget.render_line(y - widget.region.y).text
+            rows.append(row)
+        return rows
+
+
+@asynccontextmanager
+async def driven(
+    units: list[Unit] | None = None,
+    size: tuple[int, int] = (80, 24),
+    load: Callable[[], ComparisonView] | None = None,
+    **options: bool,
+) -> AsyncIterator[Driven]:
+    messages: list[Message] = []
+    app = ReviewApp(
+        load or (lambda: view_of(units or UNITS)), ("x/旧.txt", "新.txt"), lang="zh", **options
+    )
+    async with app.run_test(size=size, message_hook=messages.append) as pilot:
+        for _ in range(200):
+            if app.state.layout is not None or app.error is not None or load is not None:
+                break
+            await asyncio.sleep(0.01)
+        await pilot.pause()
+        yield Driven(app, pilot, messages)
+
+
+# ---------------------------------------------------------------- what is drawn
+
+
+@SIZES
+async def test_every_row_of_the_screen_is_as_wide_as_the_screen(size: tuple[int, int]) -> None:
+    async with driven(size=size) as it:
+        for key in ("f", "n", "space", "v", "o", "tab", "G"):
+            await it.press(key)
+            assert {cell_len(row) for row in it.drawn()} == {size[0]}, key
+
+
+@SIZES
+async def test_names_texts_and_status_are_there(size: tuple[int, int]) -> None:
+    async with driven(size=size) as it:
+        rows = it.drawn()
+        assert "A 旧.txt" in rows[0]
+        assert "B 新.txt" in rows[0]
+        both = next(row for row in rows if "十日内报告" in row)
+        assert both.index("十日内报告") < both.index("三日内报告")
+        assert rows[-2].startswith(" 改动 1/3  实质修改")
+        assert "A 第 7 行  B 第 6 行" in rows[-2]
+        assert rows[-1].startswith(" 折叠 层级替换 1")
+        assert ("第3条 第3处" in "".join(rows)) == (size[0] == 160)
+
+
+async def test_nothing_of_a_document_reaches_the_screen_raw() -> None:
+    evil = "\x1b]0;x\x07\x1b[2J\u202e\u200b\x9b31m\x00"
+    units = [Unit(f"甲{evil}", f"乙{evil}", label=f"第{evil}条"), same(evil)]
+    async with driven(units, size=(160, 50)) as it:
+        await it.press("f")
+        drawn = "".join(it.drawn())
+        assert "␛[2J" in drawn
+        assert not [c for c in drawn if not c.isprintable()]
+
+
+async def test_a_name_with_control_characters_is_shown_as_symbols() -> None:
+    app = ReviewApp(lambda: view_of(UNITS), ("a\x1b[31m.txt", "b.txt"))
+    async with app.run_test():
+        names = app.screen.query_one("#names", Drawn)
+        assert "A a␛[31m.txt" in names.render_line(0).text
+
+
+async def test_without_colour_signs_are_left() -> None:
+    async with driven(color=False) as it:
+        assert it.app.native_ansi_color
+        rows = it.drawn()
+        assert any(row.startswith("- 第五条") and "|+ 第五条" in row for row in rows)
+
+
+# ---------------------------------------------------------------- keys
+
+
+@SIZES
+async def test_next_and_previous_change(size: tuple[int, int]) -> None:
+    async with driven(size=size) as it:
+        commanded = len(it.seen(ReviewScreen.Commanded))
+        await it.press("n")
+        assert it.app.state.cursor == 1
+        await it.press("right_square_bracket", "c")
+        assert it.app.state.cursor == 2
+        await it.press("n")
+        assert it.app.state.note == "at_last"
+        assert "已是最后一处改动" in it.drawn()[-2]
+        await it.press("p", "left_square_bracket", "N")
+        assert (it.app.state.cursor, it.app.state.note) == (0, "at_first")
+        assert len(it.seen(ReviewScreen.Commanded)) == commanded + 6
+
+
+async def test_rows_pages_and_ends() -> None:
+    async with driven() as it:
+        await it.press("f", "g")
+        for keys, top in (
+            (("j", "j", "down"), 3),
+            (("k", "up"), 1),
+            (("space",), 21),
+            (("b",), 1),
+            (("pagedown", "pageup"), 1),
+            (("ctrl+d",), 11),
+            (("ctrl+u",), 1),
+            (("ctrl+f", "ctrl+b", "home"), 0),
+        ):
+            await it.press(*keys)
+            assert it.app.state.top == top, keys
+        await it.press("G")
+        layout = it.app.state.layout
+        assert layout is not None
+        assert it.app.state.end == layout.height
+
+
+async def test_folds_open_and_close() -> None:
+    async with driven() as it:
+        assert any(row.startswith("> 9 ") for row in it.drawn()) or any(
+            row.startswith("> 10 ") for row in it.drawn()
+        )
+        layout = it.app.state.layout
+        fold = it.app.state.fold
+        assert layout is not None
+        await it.press("enter")
+        opened = it.app.state.layout
+        assert opened is not None
+        assert opened.opened == {fold}
+        assert any(row.startswith("v 10 ") for row in it.drawn())
+
+
+async def test_the_outline_hides_and_shows_and_takes_the_keys() -> None:
+    async with driven(size=(160, 50)) as it:
+        outline = it.app.screen.query_one(Outline)
+        assert (outline.display, outline.size.width) == (True, 40)
+        await it.press("o")
+        assert not outline.display
+        assert it.app.screen.query_one(Text).size.width == 160
+        await it.press("tab", "g", "j", "enter")
+        assert (outline.display, it.app.state.entry, it.app.state.focus) == (True, 1, "text")
+        await it.press("tab", "escape")
+        assert it.app.state.focus == "text"
+
+
+async def test_columns_and_theme_change_by_key() -> None:
+    async with driven() as it:
+        await it.press("v")
+        assert not it.app.state.is_split
+        assert any("[-十-]{+三+}日内报告" in row for row in it.drawn())
+        await it.press("t")
+        assert it.app.theme == LIGHT
+        await it.press("t")
+        assert it.app.theme == DARK
+
+
+async def test_the_other_end_of_a_move() -> None:
+    async with driven() as it:
+        await it.press("G")
+        assert any("移位，原在" in row for row in it.drawn())
+        await it.press("m")
+        assert any("已移至 B" in row for row in it.drawn())
+
+
+async def test_help_lists_every_key_and_any_of_its_keys_closes_it() -> None:
+    async with driven() as it:
+        for key in ("question_mark", "q", "h", "escape", "f1", "enter"):
+            await it.press(key)
+        assert isinstance(it.app.screen, ReviewScreen)
+        await it.press("question_mark")
+        assert isinstance(it.app.screen, HelpScreen)
+        page = str(it.app.screen.query_one("#page").render())
+        words = Phrases("zh")
+        for key in KEYS:
+            assert words.say(key.name) in page
+            assert key.label in page
+        state = it.app.state
+        await it.press("n", "j", "k")
+        assert it.app.state == state, "behind the help nothing moves"
+
+
+@pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
+async def test_quit(key: str) -> None:
+    async with driven() as it:
+        await it.press(key)
+        assert it.app.return_code == 0
+
+
+def test_no_key_is_bound_twice() -> None:
+    keys = [name for key in KEYS for name in key.keys.split(",")]
+    assert len(keys) == len(set(keys))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_key_has_words(lang: str) -> None:
+    words = Phrases("zh" if lang == "zh" else "en")
+    assert all(words.say(key.name) for key in KEYS)
+
+
+# ---------------------------------------------------------------- the mouse
+
+
+async def test_the_wheel_scrolls_what_is_under_it() -> None:
+    async with driven(size=(160, 12)) as it:
+        text, outline = it.app.screen.query_one(Text), it.app.screen.query_one(Outline)
+        await it.press("f", "g")
+        await it.pilot._post_mouse_events([_wheel("down")], widget=text, offset=(5, 3))
+        assert it.app.state.top == 3
+        await it.pilot._post_mouse_events([_wheel("up")], widget=text, offset=(5, 3))
+        assert it.app.state.top == 0
+        await it.pilot._post_mouse_events([_wheel("down")], widget=outline, offset=(5, 3))
+        assert (it.app.state.top, it.app.state.entry_top) == (0, 3)
+        assert [m.rows for m in it.seen(Wheeled) if isinstance(m, Wheeled)] == [3, -3, 3]
+
+
+def _wheel(way: str) -> type:
+    from textual import events
+
+    return events.MouseScrollDown if way == "down" else events.MouseScrollUp
+
+
+async def test_clicks_pick_lines_of_the_outline_folds_changes_and_parts() -> None:
+    async with driven(size=(160, 30)) as it:
+        outline, text = it.app.screen.query_one(Outline), it.app.screen.query_one(Text)
+        await it.pilot.click(outline, offset=(5, 6))
+        await it.pilot.pause()
+        assert it.app.state.entry == 6
+        assert len(it.seen(Outline.Picked)) == 1
+        row = next(i for i, line in enumerate(it.drawn()[1:]) if "> 10 " in line)
+        await it.pilot.click(text, offset=(4, row))
+        await it.pilot.pause()
+        layout = it.app.state.layout
+        assert layout is not None
+        assert len(layout.opened) == 1
+        await it.pilot.click(text, offset=(text.size.width - 1, text.size.height - 1))
+        await it.pilot.pause()
+        assert len(it.seen(Text.PartPicked)) == 1
+        assert it.app.state.end == layout.height
+
+
+# ---------------------------------------------------------------- the worker
+
+
+async def test_the_screen_is_there_before_the_comparison_and_can_be_left() -> None:
+    gate = Event()
+
+    def load() -> ComparisonView:
+        gate.wait(10)
+        return view_of(UNITS)
+
+    try:
+        async with driven(load=load) as it:
+            assert it.app.state.layout is None
+            assert "正在比对" in it.drawn()[2]
+            await it.press("n", "space", "enter", "q")
+            assert it.app.return_code == 0
+    finally:
+        gate.set()
+
+
+async def test_the_comparison_fits_a_screen_that_was_resized_meanwhile() -> None:
+    gate = Event()
+
+    def load() -> ComparisonView:
+        gate.wait(10)
+        return view_of(UNITS)
+
+    async with driven(load=load) as it:
+        await it.pilot.resize_terminal(120, 30)
+        gate.set()
+        for _ in range(200):
+            if it.app.state.layout is not None:
+                break
+            await asyncio.sleep(0.01)
+        await it.pilot.pause()
+        assert (it.app.state.columns, it.app.state.lines) == (120, 30)
+        assert len(it.seen(ReviewApp.Ready)) == 1
+        assert {cell_len(row) for row in it.drawn()} == {120}
+
+
+async def test_what_goes_wrong_ends_the_application_and_is_kept() -> None:
+    wrong = SelectorError("a.txt#9", "no such document", "choose one of 1, 2")
+
+    def load() -> ComparisonView:
+        raise wrong
+
+    async with driven(load=load) as it:
+        for _ in range(200):
+            if it.app.error is not None:
+                break
+            await asyncio.sleep(0.01)
+        assert it.app.error is wrong
+        assert it.app.return_code == 2
+
+
+async def test_a_resize_keeps_the_current_change() -> None:
+    async with driven() as it:
+        await it.press("n")
+        for size in ((160, 50), (40, 10), (20, 4), (80, 24)):
+            await it.pilot.resize_terminal(*size)
+            await it.pilot.pause()
+            assert it.app.state.cursor == 1
+            assert {cell_len(row) for row in it.drawn()} == {size[0]}
+
+
+# ---------------------------------------------------------------- without a terminal
+
+
+def test_without_a_terminal_there_is_one_clear_line() -> None:
+    with pytest.raises(DiffkitError, match=r"^review: needs a terminal; use `diffkit compare`"):
+        run(None, None)  # type: ignore[arg-type]
+
+
+def test_the_command_without_a_terminal_exits_with_2(root: Path) -> None:
+    plan = "fixtures/corpora/plan_city.txt"
+    done = subprocess.run(
+        [sys.executable, "-m", "tui", plan, plan],
+        cwd=root,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert "terminal" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("value", "light"), [("0;15", True), ("0;7", True), ("15;0", False), ("", False)]
+)
+def test_a_light_background_is_taken_from_the_terminal(value: str, light: bool) -> None:
+    assert is_light({"COLORFGBG": value}) is light

@@ -1,0 +1,266 @@
+"""The words of one column of a block: one text with marked runs, wrapped into rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple
+
+from diffkit.glyphs import cells, visible, wrap
+from diffkit.report.view import ClauseView, LinkView, Segment
+
+Side = Literal["a", "b"]
+# `folded` differs but is only counted, `keep` stayed where a change was due, `gone` has moved
+# elsewhere, `note` is said by the screen itself.
+Mark = Literal["plain", "label", "folded", "delete", "insert", "keep", "gone", "title", "note"]
+_BRACKETS: Mapping[Mark, tuple[str, str]] = {
+    "delete": ("[-", "-]"),
+    "insert": ("{+", "+}"),
+    "keep": ("[=", "=]"),
+}
+
+
+class Piece(NamedTuple):
+    """A run of one row, drawn in one way; `stop` is the number of the change it shows."""
+
+    text: str
+    mark: Mark
+    stop: int | None = None
+
+
+class Line(NamedTuple):
+    """One row of one column: a sign, a line number where a clause begins, and words."""
+
+    sign: str = " "
+    number: int | None = None
+    pieces: tuple[Piece, ...] = ()
+
+
+class _Run(NamedTuple):
+    start: int
+    mark: Mark
+    stop: int | None
+
+
+class Flow:
+    """The words of a column, put in one after another.
+
+    `sign` stands beside the rows in which nothing is marked.
+    """
+
+    def __init__(self, sign: str = " ") -> None:
+        self.sign = sign
+        self.runs: list[_Run] = []
+        self.numbers: list[tuple[int, int]] = []  # where a clause begins, and its source line
+        self._parts: list[str] = []
+        self._length = 0
+
+    @classmethod
+    def of(cls, text: str, mark: Mark) -> Flow:
+        """Return a flow of one run."""
+        flow = cls()
+        flow.put(shown(text), mark)
+        return flow
+
+    def put(self, text: str, mark: Mark, stop: int | None = None) -> None:
+        """Add words that the screen may draw as they are."""
+        if text:
+            self.runs.append(_Run(self._length, mark, stop))
+            self._parts.append(text)
+            self._length += len(text)
+
+    def begin(self, clause: ClauseView | None) -> None:
+        """Go on in a new row, with the words of a clause where there is one."""
+        if self._length:
+            self._parts.append("\n")
+            self._length += 1
+        if clause is not None:
+            self.numbers.append((self._length, clause.line))
+
+    def wrapped(self, width_cells: int) -> Wrapped:
+        """Return the flow in rows of that width; a flow without words has none."""
+        text = "".join(self._parts)
+        return Wrapped(self, text, wrap(text, width_cells) if text else ())
+
+
+class Wrapped(NamedTuple):
+    """A flow in rows, which are ranges of its text."""
+
+    flow: Flow
+    text: str
+    rows: tuple[tuple[int, int], ...]
+
+    def extents(self) -> dict[int, tuple[int, int]]:
+        """Return the first and the last row that shows each stop."""
+        if not self.flow.runs:
+            return {}
+        starts = [start for start, _ in self.rows]
+        found: dict[int, tuple[int, int]] = {}
+        ends = [run.start for run in self.flow.runs[1:]] + [len(self.text)]
+        for run, end in zip(self.flow.runs, ends, strict=True):
+            if run.stop is None:
+                continue
+            first = max(0, bisect_right(starts, run.start) - 1)
+            last = max(first, bisect_right(starts, end - 1) - 1)
+            before = found.get(run.stop, (first, last))
+            found[run.stop] = min(before[0], first), max(before[1], last)
+        return found
+
+    def lines(self) -> Iterator[Line]:
+        """Yield the rows with their signs and line numbers."""
+        starts = [run.start for run in self.flow.runs]
+        heads = iter(self.flow.numbers)
+        head = next(heads, None)
+        for start, end in self.rows:
+            number: int | None = None
+            while head is not None and head[0] <= start:
+                number, head = head[1], next(heads, None)
+            pieces = tuple(self._pieces(starts, start, end))
+            yield Line(_sign(pieces, self.flow.sign), number, pieces)
+
+    def _pieces(self, starts: list[int], start: int, end: int) -> Iterator[Piece]:
+        i = max(0, bisect_right(starts, start) - 1)
+        while i < len(starts) and starts[i] < end:
+            until = starts[i + 1] if i + 1 < len(starts) else len(self.text)
+            text = self.text[max(start, starts[i]) : min(end, until)].replace("\n", "")
+            if text:
+                yield Piece(text, self.flow.runs[i].mark, self.flow.runs[i].stop)
+            i += 1
+
+
+def _sign(pieces: tuple[Piece, ...], otherwise: str) -> str:
+    marks = {piece.mark for piece in pieces}
+    if "delete" in marks:
+        return "~" if "insert" in marks else "-"
+    if "insert" in marks:
+        return "+"
+    return "=" if "keep" in marks else otherwise
+
+
+# ---------------------------------------------------------------- links
+
+
+def side_flow(link: LinkView, side: Side, stops: Mapping[str, int]) -> Flow:
+    """Return the words of one side of a link; `stops` numbers its changes by id."""
+    flow = Flow(_link_sign(link))
+    clauses = link.a if side == "a" else link.b
+    last = -1
+    for segment in link.segments:
+        text, clause = (
+            (segment.a, segment.a_clause) if side == "a" else (segment.b, segment.b_clause)
+        )
+        if not text:
+            continue
+        if clause is not None and clause > last:
+            last = clause
+            flow.begin(clauses[clause])
+        mark: Mark = "delete" if side == "a" else "insert"
+        _put(flow, segment, text, mark, stops)
+    return flow
+
+
+def unified_flow(link: LinkView, stops: Mapping[str, int]) -> Flow:
+    """Return the words of both sides of a link in one column, brackets around what differs."""
+    flow = Flow(_link_sign(link))
+    clauses = link.b or link.a
+    last = -1
+    for segment in link.segments:
+        clause = segment.b_clause if link.b else segment.a_clause
+        if clause is not None and clause > last:
+            last = clause
+            flow.begin(clauses[clause])
+        if not _is_marked(segment) or segment.tag == "equal":
+            text = segment.b if link.b else segment.a
+            _put(flow, segment, text, "plain", stops, brackets=True)
+            continue
+        _put(flow, segment, segment.a, "delete", stops, brackets=True)
+        _put(flow, segment, segment.b, "insert", stops, brackets=True)
+    return flow
+
+
+def gone_flow(link: LinkView, note: str, *, unified: bool) -> Flow:
+    """Return the words in a of a link that has moved; in one column, below a note of where to."""
+    flow = Flow("»")
+    if unified:
+        flow.put(shown(note), "note")
+    for clause in link.a:
+        flow.begin(clause)
+        if clause.label:
+            label = shown(clause.label)
+            flow.put(label + _gap(label), "label")
+        flow.put(shown(clause.text), "gone")
+    return flow
+
+
+def _put(
+    flow: Flow,
+    segment: Segment,
+    text: str,
+    mark: Mark,
+    stops: Mapping[str, int],
+    *,
+    brackets: bool = False,
+) -> None:
+    if not text:
+        return
+    words = shown(text)
+    gap = _gap(words) if segment.part == "label" else ""
+    if not _is_marked(segment):
+        flow.put(words + gap, _unmarked(segment))
+        return
+    if segment.tag == "equal":
+        mark = "keep"
+    before, after = _BRACKETS[mark] if brackets else ("", "")
+    flow.put(f"{before}{words}{after}", mark, stops.get(segment.change or ""))
+    flow.put(gap, "plain")
+
+
+def _unmarked(segment: Segment) -> Mark:
+    if segment.part == "label":
+        return "label"
+    return "plain" if segment.tag == "equal" else "folded"
+
+
+def _is_marked(segment: Segment) -> bool:
+    return segment.change is not None and not segment.folded
+
+
+def _gap(label: str) -> str:
+    """Return the blank that parts a label from the words behind it; （一） and 一、 need none."""
+    return " " if label[-1].isalnum() or label[-1] in ".-*+" else ""
+
+
+def _link_sign(link: LinkView) -> str:
+    """Return the sign for rows without marks: of a moved link, of one that was only regrouped."""
+    if link.moved and link.visible:
+        return "»"
+    shown_in_words = any(_is_marked(segment) for segment in link.segments)
+    return "~" if link.visible and not shown_in_words else " "
+
+
+# ---------------------------------------------------------------- text on a screen
+
+
+def shown(text: str) -> str:
+    """Return text as the screen draws it: blanks for tabs, one kind of line end, nothing to obey."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "  ")
+    return visible(text, keep="\n")
+
+
+def one_line(text: str) -> str:
+    """Return text as the screen draws it in a line of its own."""
+    return visible(" ".join(text.split()))
+
+
+def cropped(text: str, width_cells: int) -> str:
+    """Return as much of the head of a text as has room, ".." in place of what is left out."""
+    if cells(text) <= width_cells:
+        return text
+    mark = ".." if width_cells >= 6 else ""
+    used, end = cells(mark), 0
+    for char in text:
+        used += cells(char)
+        if used > width_cells:
+            break
+        end += 1
+    return text[:end] + mark
