@@ -18,6 +18,8 @@ _BRACKETS: Mapping[Mark, tuple[str, str]] = {
     "insert": ("{+", "+}"),
     "keep": ("[=", "=]"),
 }
+# What a bracket is wrapped as: as wide, and like it parted neither from what it opens nor closes.
+_STAND_INS = ("（", "）")
 
 
 class Piece(NamedTuple):
@@ -37,9 +39,12 @@ class Line(NamedTuple):
 
 
 class _Run(NamedTuple):
+    """Where a run begins; `bracket` is drawn in place of its one character."""
+
     start: int
     mark: Mark
     stop: int | None
+    bracket: str = ""
 
 
 class Flow:
@@ -62,10 +67,10 @@ class Flow:
         flow.put(shown(text), mark)
         return flow
 
-    def put(self, text: str, mark: Mark, stop: int | None = None) -> None:
-        """Add words that the screen may draw as they are."""
+    def put(self, text: str, mark: Mark, stop: int | None = None, bracket: str = "") -> None:
+        """Add words that the screen may draw as they are, or what a bracket is wrapped as."""
         if text:
-            self.runs.append(_Run(self._length, mark, stop))
+            self.runs.append(_Run(self._length, mark, stop, bracket))
             self._parts.append(text)
             self._length += len(text)
 
@@ -123,8 +128,9 @@ class Wrapped(NamedTuple):
         while i < len(starts) and starts[i] < end:
             until = starts[i + 1] if i + 1 < len(starts) else len(self.text)
             text = self.text[max(start, starts[i]) : min(end, until)].replace("\n", "")
+            run = self.flow.runs[i]
             if text:
-                yield Piece(text, self.flow.runs[i].mark, self.flow.runs[i].stop)
+                yield Piece(run.bracket or text, run.mark, run.stop)
             i += 1
 
 
@@ -210,8 +216,12 @@ def _put(
         return
     if segment.tag == "equal":
         mark = "keep"
-    before, after = _BRACKETS[mark] if brackets else ("", "")
-    flow.put(f"{before}{words}{after}", mark, stops.get(segment.change or ""))
+    stop = stops.get(segment.change or "")
+    if brackets:
+        flow.put(_STAND_INS[0], mark, stop, _BRACKETS[mark][0])
+    flow.put(words, mark, stop)
+    if brackets:
+        flow.put(_STAND_INS[1], mark, stop, _BRACKETS[mark][1])
     flow.put(gap, "plain")
 
 

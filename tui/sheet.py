@@ -53,7 +53,7 @@ class Stop:
 class Entry:
     """A line of the outline: a pair of documents (depth 0), or a link below it.
 
-    `above` is the place of the clause above, with which the place of a link often begins.
+    `above` is the place of the nearest clause above with which the place of the link begins.
     """
 
     block: int
@@ -224,7 +224,7 @@ def _outline(
             if document is None:
                 continue
             first = clauses[0]
-            above = document.clauses[first.parent].place if first.parent is not None else ""
+            above = _above(document, first)
             line[pair.index, link.index] = len(entries)
             entries.append(
                 Entry(
@@ -236,6 +236,13 @@ def _outline(
         shown = blocks[i + 1] if block.kind == "fold" else block
         entry_of.append(line[_key(shown)])
     return tuple(entries), tuple(entry_of)
+
+
+def _above(document: DocumentView, clause: ClauseView) -> str:
+    up = clause.parent
+    while up is not None and not clause.place.startswith(document.clauses[up].place or "\n"):
+        up = document.clauses[up].parent
+    return document.clauses[up].place if up is not None else ""
 
 
 def _depths(document: DocumentView | None) -> list[int]:

@@ -24,7 +24,7 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
         "- 删去   + 新增   ~ 都有   = 应改未改   » 移位   > 折叠的条款",
         "- deleted   + inserted   ~ both   = not adapted   » moved   > folded clauses",
     ),
-    "close": ("按任意键返回", "any key goes back"),
+    "close": ("q 返回", "q goes back"),
     # what a key could not do
     "at_last": ("已是最后一处改动", "this is the last change"),
     "at_first": ("已是第一处改动", "this is the first change"),
@@ -93,7 +93,7 @@ class Phrases:
     # ------------------------------------------------------------ outline
 
     def entry(self, entry: Entry) -> str:
-        """Return place and first words of a line of the outline, the place without that above it."""
+        """Return place and first words of a line of the outline, without the place above it."""
         if entry.link is None:
             document = entry.pair.b or entry.pair.a
             if document is None:
@@ -103,7 +103,7 @@ class Phrases:
         clause = (entry.link.b or entry.link.a)[0]
         place = self.wording.place(clause)
         rest = place.removeprefix(entry.above)
-        if rest and not (rest[0].isascii() and entry.above):
+        if not rest or not rest[0].isascii():  # 2.1 does not become .1
             place = rest
         return one_line(f"{place} {clause.text[:80]}")
 

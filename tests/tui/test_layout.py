@@ -146,6 +146,14 @@ def test_one_column_puts_brackets_around_what_differs() -> None:
     assert texts(found)[2:] == [["[-甲-]{+乙+}负责。"]]
 
 
+@pytest.mark.parametrize("columns", range(12, 60))
+def test_a_bracket_stays_with_the_words_it_marks(columns: int) -> None:
+    found = layout(sheet(Unit(LONG, LONG.replace("应当", "必须"))), columns, split=False)
+    for (row,) in texts(found):
+        assert not row.startswith(("-]", "+}"))
+        assert not row.endswith(("[-", "{+"))
+
+
 def test_signs_and_line_numbers_stand_beside_the_rows() -> None:
     found = layout(sheet(Unit("甲负责。" + LONG, "乙负责。" + LONG), Unit(None, SHORT)), 120)
     rows = [found.row(y) for y in range(1, found.height)]
