@@ -489,10 +489,17 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         return before >= 0 and after < len(lines) and going_on(before, after)
 
     def flows(i: int) -> bool:
-        """Tell whether a line reads on from the one before it and into the one after it."""
-        if not 0 < i < len(lines) - 1 or {i - 1, i + 1} & number_lines:
+        """Tell whether a line reads on from the words before it and into those after it."""
+        before, after = i - 1, i + 1
+        while before >= max(0, i - _HEAD_LINES) and (before in number_lines or before in found):
+            before -= 1
+        while after < min(len(lines), i + _HEAD_LINES) and (
+            after in number_lines or after in found
+        ):
+            after += 1
+        if before < 0 or after >= len(lines):
             return False
-        return going_on(i - 1, i) and going_on(i, i + 1)
+        return going_on(before, i) and going_on(i, after)
 
     number_lines = {i for i, _ in numbers}
     repeated = {i for group in groups.values() if len(group) > 1 for i in group}
@@ -501,11 +508,13 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         counting = len(group) > 1 and _counts_up(group, [lines[i].text for i in group])
         regular = len(group) > 2 and _regular(group)
         named = key in sections
-        inside = sum(1 for i in group if broken(i)) * 3 >= len(group)
+        inside = sum(1 for i in group if broken(i) and not flows(i)) * 3 >= len(group)
         at_edge = sum(1 for i in group if {i - 1, i + 1} & number_lines)
         edge = at_edge * 3 >= len(group) * 2
         for i in group:
-            if counting + regular + named + edge + inside > 1 and (counting or not flows(i)):
+            # What reads on is text, unless all of its kind stand at the edge of a page.
+            proven = counting or (edge and len(group) > 2)
+            if counting + regular + named + edge + inside > 1 and (proven or not flows(i)):
                 found[i] = "running-head"
     for i in sorted(maybe - number_lines - set(found)):
         if (
@@ -839,6 +848,8 @@ class _Joiner:
             return False, False
         if right.lead >= 4 and right.lead > left.lead and not self._hanging(before, after):
             return False, False
+        if self._set_in and full:
+            return right.lead < 2, False
         if left.closes:
             if left.closes == "：" and self._start and self._lines[self._start - 1].alone:
                 return False, False  # the addressee, which follows the 文号
@@ -859,6 +870,18 @@ class _Joiner:
         if left.hangs and "，" in left.text and not left.latin:
             return self._known(left.text, right.text) or left.text[-1] in "，、", False
         return ("，" in left.text and self._known(left.text, right.text)), False
+
+    @cached_property
+    def _set_in(self) -> bool:
+        """Tell whether the text shows the first line of each paragraph by blanks before it."""
+        firsts = [y.lead >= 2 for x, y in pairwise(self._lines) if x.closes and not self._column(x)]
+        rest = [y.lead < 2 for x, y in pairwise(self._lines) if not x.closes and self._column(x)]
+        return (
+            len(firsts) > 3
+            and len(rest) > 3
+            and sum(firsts) * 5 >= len(firsts) * 4
+            and sum(rest) * 5 >= len(rest) * 4
+        )
 
     @cached_property
     def _spaced(self) -> bool:
