@@ -216,7 +216,9 @@ def test_the_bureau_that_stands_elsewhere_is_moved_and_nothing_else(
     wanted = [span for row in gold.alignment(POWER_PLANTS) if row.moved for span in row.b]
     assert moved == wanted
     text = comparison.b.source.text
-    assert [bare(span.of(text)).startswith("市生态环境局高青分局") for span in moved] == [True]
+    assert [bare(span.of(text)).startswith(bare("市生态环境局高青分局")) for span in moved] == [
+        True
+    ]
 
 
 # ---------------------------------------------------------------- laws on real texts
