@@ -25,7 +25,7 @@ from diffkit.model import (
     Witness,
 )
 from diffkit.outline import outline
-from diffkit.repair import repair
+from diffkit.repair import repair, settle
 from diffkit.selector import select
 from diffkit.source import read_source
 from diffkit.span import Span
@@ -58,6 +58,7 @@ def compare(a: Witness, b: Witness, options: Options | None = None) -> Compariso
     Cost: near-linear in the text.
     """
     options = options or Options()
+    a, b = _settled(a, b), _settled(b, a)
     if _key(a) <= _key(b):
         return Comparison(a, b, tuple(_pairs(a, b, options)), options)
     mirrored = replace(
@@ -68,6 +69,14 @@ def compare(a: Witness, b: Witness, options: Options | None = None) -> Compariso
     )
     pairs = [_mirrored(pair) for pair in _pairs(b, a, mirrored)]
     return Comparison(a, b, tuple(_in_order_of_b(pairs)), options)
+
+
+def _settled(witness: Witness, other: Witness) -> Witness:
+    """Return the witness with its doubtful paragraph breaks as the other witness has them."""
+    repaired = settle(witness.repaired, other.repaired)
+    if repaired is witness.repaired:
+        return witness
+    return replace(witness, repaired=repaired, documents=outline(repaired))
 
 
 def _key(witness: Witness) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from diffkit.glyphs import fold
 from diffkit.labels import file_number, follows, is_date, is_registration, match_label
 from diffkit.model import Label, Repaired, Source
 from diffkit.numerals import number
@@ -46,6 +47,70 @@ def repair(source: Source) -> Repaired:
             break
         text, offsets = rewrite(text, joined), offsets.then(joined)
     return Repaired(text, offsets, _back(offsets, doubts), _back(offsets, starts))
+
+
+_NEAR = 8  # characters on either side of a break by which its place is known in another text
+
+
+def settle(repaired: Repaired, other: Repaired) -> Repaired:
+    """Decide the doubtful breaks of one text as another text of the same matter has them.
+
+    Where the words around a break stand in the other text in one paragraph they are joined, where
+    they stand in two they are parted; where they do not stand there, or both ways, nothing changes.
+    Cost: linear in both texts.
+    """
+    if not repaired.doubts:
+        return repaired
+    text = repaired.text
+    keys: dict[str, list[int]] = {}
+    for at in repaired.doubts:
+        before = _NO_BLANKS.sub("", text[max(0, at - 4 * _NEAR) : at])[-_NEAR:]
+        after = _NO_BLANKS.sub("", text[at : at + 4 * _NEAR])[:_NEAR]
+        if len(before) == len(after) == _NEAR:
+            keys.setdefault(fold(before + after), []).append(at)
+    joined, parted = _found_in(other.text, frozenset(keys))
+    edits: list[Edit] = []
+    for key, places in keys.items():
+        if (key in joined) == (key in parted):
+            continue
+        for at in places:
+            gap = _NO_BLANKS.match(text, at)
+            if gap is not None and "\n" in gap.group():
+                if key in joined:
+                    edits.append(Edit(at, gap.end(), "", "wrap"))
+            elif key in parted:
+                edits.append(Edit(at, at, "\n", "paragraph"))
+    if not edits:
+        return repaired
+    edits.sort(key=lambda edit: edit.start)
+    offsets = repaired.offsets.then(edits)
+    sources = [repaired.offsets.to_source(Span(at, at)).start for at in repaired.doubts]
+    starts = [repaired.offsets.to_source(Span(at, at)).start for at in repaired.starts]
+    return Repaired(rewrite(text, edits), offsets, _back(offsets, sources), _back(offsets, starts))
+
+
+_NO_BLANKS = re.compile(r"\s+")
+
+
+def _found_in(text: str, wanted: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which of the runs stand in a text within one line, and which across a line's end."""
+    flat: list[str] = []
+    begins: set[int] = set()
+    length = 0
+    for line in text.split("\n"):
+        words = _NO_BLANKS.sub("", line)
+        if words:
+            begins.add(length)
+            flat.append(words)
+            length += len(words)
+    key = fold("".join(flat))
+    joined: set[str] = set()
+    parted: set[str] = set()
+    for i in range(len(key) - 2 * _NEAR + 1):
+        run = key[i : i + 2 * _NEAR]
+        if run in wanted:
+            (parted if i + _NEAR in begins else joined).add(run)
+    return frozenset(joined), frozenset(parted)
 
 
 def _back(offsets: OffsetMap, sources: Sequence[int]) -> tuple[int, ...]:
