@@ -8,6 +8,7 @@ from collections import Counter
 from diffkit.model import Clause, Document, Label
 
 _DIVISIONS = ("part", "subpart", "chapter", "section")
+_ABSOLUTE = ("article", "decimal", "annex")  # cited alone, whatever they stand in
 _MAINLAND_UNITS = {"han_paren": "项", "arabic_dot": "目"}
 _TAIWAN_UNITS = {"han_comma": "款", "han_paren": "目"}
 _COUNTED = {"paragraph": "段", "bullet": "点", "cell": "格"}
@@ -138,7 +139,8 @@ class _Places:
         clause = self.clauses[i]
         if label.scheme in _DIVISIONS:
             return _join(self._division(clause) or scope, words)
-        if label.scheme in ("article", "decimal", "annex"):
+        running = self.numbers[(self.scopes[i], label.scheme, label.number)] == 1
+        if label.scheme in _ABSOLUTE or (label.scheme == "box" and running):
             return _join(scope, words)
         if self.articles[i] is not None:
             return self._in_article(clause, label, self.articles[i])
@@ -146,7 +148,6 @@ class _Places:
         parent = self._labelled_ancestor(clause)
         if parent is not None and self.below[self._below(clause)] == 1:
             above = self.found[parent]  # 1.3（2）, in whichever paragraph of 1.3 it stands
-        running = self.numbers[(self.scopes[i], label.scheme, label.number)] == 1
         if not above or (parent is not None and self._scheme(parent) in _DIVISIONS and running):
             return _join(scope, words)
         return _join(above, words)

@@ -14,12 +14,15 @@ from diffkit.report.view import LinkView, Segment
 Mark = Literal["equal", "folded", "delete", "insert", "keep", "label", "gap", "break"]
 _SHOWN: tuple[Mark, ...] = ("delete", "insert", "keep")
 
+EDGE = "//"  # drawn where a clause of one side ends and that of the other goes on
 _NEAR = 40  # characters kept beside a change where its sentence is long
 _SENTENCE = 72  # a sentence up to this length is kept whole
 _WORTH = 24  # leaving out less than this saves nothing
 _HEAD = 60  # what identifies a clause whose words did not change
-_BLANKS = re.compile(r"[\t\r\n]+")
-_STOP = re.compile(r"[。；！？;!?]")
+_BLANKS = re.compile(r"\s*[\t\r\n]\s*")
+# A full stop in half width ends a sentence before a blank; elsewhere it may be a decimal point.
+_STOP = re.compile(r"[。；！？;!?]|[.．](?=\s|$)")
+_PAUSE = re.compile(r"[，、：,:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,18 @@ def runs(link: LinkView, *, whole: bool = False) -> tuple[Run, ...]:
 
 
 def _drawn(link: LinkView) -> Iterator[Run]:
-    last = 0  # clause of the side that is read: b, or a where there is no b
+    regrouped = next((c.id for c in link.changes if c.op == "restructure" and not c.folded), None)
+    at_a = at_b = 0
     for segment in link.segments:
-        clause = segment.b_clause if link.b else segment.a_clause
-        if clause is not None and clause > last:
-            last = clause
+        a = at_a if segment.a_clause is None else segment.a_clause
+        b = at_b if segment.b_clause is None else segment.b_clause
+        if regrouped and a > at_a and b == at_b:
+            yield Run("delete", EDGE, regrouped)
+        if regrouped and b > at_b and a == at_a:
+            yield Run("insert", EDGE, regrouped)
+        if b > at_b or (a > at_a and not link.b):
             yield Run("break", "")
+        at_a, at_b = a, b
         yield from _of_segment(segment, alone=not link.b)
 
 
@@ -119,7 +128,10 @@ def _opening(stretch: list[Run]) -> Iterator[Run]:
 
 def _end_of_sentence(text: str) -> int:
     found = _STOP.search(text, 0, _SENTENCE)
-    return found.end() if found else min(_NEAR, len(text))
+    if found is None:
+        pauses = [match.end() for match in _PAUSE.finditer(text, 0, _NEAR)]
+        return pauses[-1] if pauses else min(_NEAR, len(text))
+    return found.end()
 
 
 def _start_of_sentence(text: str) -> int:
@@ -127,7 +139,10 @@ def _start_of_sentence(text: str) -> int:
     stops = [match.end() for match in _STOP.finditer(text, at) if match.end() < len(text)]
     if stops:
         return stops[-1]
-    return 0 if not at else len(text) - _NEAR
+    if not at:
+        return 0
+    pause = _PAUSE.search(text, len(text) - _NEAR, len(text) - 1)
+    return pause.end() if pause else len(text) - _NEAR
 
 
 def _cut(stretch: Iterable[Run], start: int, end: int) -> Iterator[Run]:

@@ -115,7 +115,7 @@ class _Text:
                 continue
             lines += self._substitutions(pair)
             if pair.stats.visible:
-                lines += ["", *self._legend()]
+                lines += ["", *self._legend(pair)]
             self.below = ""
             for row in pair.rows:
                 lines += [*([""] if row.link else []), *self._row(row)]
@@ -125,10 +125,15 @@ class _Text:
             lines += ["", self.wording.verdict(view)]
         return "\n".join(lines) + "\n"
 
-    def _legend(self) -> list[str]:
-        marks: tuple[Mark, ...] = ("delete", "insert", "keep", "gap")
-        parts = [[Run("equal", "  "), Run(mark, self.say(f"legend_{mark}"))] for mark in marks]
-        return self._words(list(_drawn(run for part in parts for run in part))[1:])
+    def _legend(self, pair: PairView) -> list[str]:
+        marks: list[Mark] = ["delete", "insert", "gap"]
+        if "exception" in pair.stats.events:
+            marks.append("keep")
+        parts = [Run(mark, self.say(f"legend_{mark}")) for mark in marks]
+        if not pair.stats.events.keys().isdisjoint(("split", "merged", "regrouped")):
+            parts.append(Run("gap", self.say("legend_edge")))
+        spaced = [ink for part in parts for ink in (_Ink("  "), *_drawn([part]))]
+        return self._words(spaced[1:])
 
     def _head(self, view: ComparisonView) -> Iterator[str]:
         for side, source in (("A", view.a), ("B", view.b)):

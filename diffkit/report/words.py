@@ -176,6 +176,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "legend_insert": ("增加的文字", "inserted"),
     "legend_keep": ("应改未改的文字", "left as it was where a change was due"),
     "legend_gap": ("……：略去的相同文字", "……: equal words left out"),
+    "legend_edge": ("//：拆分或合并之处", "//: where clauses were split or merged"),
     "legend_markdown": (
         "删除线为删去的文字，下划线为增加的文字，……为略去的相同文字。",
         "Struck out: deleted; underlined: inserted; ……: equal words left out.",

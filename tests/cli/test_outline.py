@@ -15,7 +15,10 @@ from tests.cli.test_compare import GAZETTE
 def test_text_is_a_line_a_clause(run: Run, pair: tuple[Path, Path]) -> None:
     ran = run("outline", pair[0], "--lang", "zh")
     assert (ran.status, ran.err) == (0, "")
-    assert "          3  第二条 供水企业应当在三十日内向市人民政府报告。" in ran.out.splitlines()
+    assert (
+        "          3  第二条 供水企业应当在事故发生后三十日内向市人民政府报告。"
+        in ran.out.splitlines()
+    )
     assert "不向任何地方发送内容" in ran.out
 
 

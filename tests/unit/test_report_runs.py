@@ -117,9 +117,8 @@ def test_a_split_begins_a_line_for_each_clause_of_b() -> None:
     b = witness("B", [C("甲方付款。", "第一条", (1,)), C("乙方送货。", "第二条", (2,))])
     change = D("", "", op="restructure", kind="structure")
     made = comparison(a, b, [B((0,), (0, 1), (change, D("交", "送", b_at=1)))])
-    assert (
-        _read(comparison_view(made).documents[0].links[0])
-        == "第一条 甲方付款。/第二条 乙方[-交-]{+送+}货。"
+    assert _read(comparison_view(made).documents[0].links[0]) == (
+        "第一条 甲方付款。{+//+}/第二条 乙方[-交-]{+送+}货。"
     )
 
 
@@ -130,7 +129,7 @@ def test_a_merge_reads_as_b() -> None:
     made = comparison(a, b, [B((0, 1), (0,), (change, D("交", "送", a_at=1)))])
     assert (
         _read(comparison_view(made).documents[0].links[0])
-        == "第一条 甲方付款。乙方[-交-]{+送+}货。"
+        == "第一条 甲方付款。[-//-]乙方[-交-]{+送+}货。"
     )
 
 
@@ -138,3 +137,27 @@ def test_line_ends_inside_a_clause_are_blanks() -> None:
     assert _read(
         _link("某某市\n政府三十日", "某某市\n政府十五日", D("三十日", "十五日"))
     ).startswith("第一条 某某市 政府")
+
+
+def test_a_break_that_the_layout_explains_is_not_drawn() -> None:
+    a = witness("A", [C("甲方付款。", paragraph=1), C("乙方交货。", paragraph=2)])
+    b = witness("B", [C("甲方付款。乙方送货。", paragraph=1)])
+    change = D("", "", "typographic", "layout", "restructure")
+    made = comparison(a, b, [B((0, 1), (0,), (change, D("交", "送", a_at=1)))])
+    assert _read(comparison_view(made).documents[0].links[0]) == "甲方付款。乙方[-交-]{+送+}货。"
+
+
+def test_a_pause_is_a_better_place_to_cut_than_none() -> None:
+    tail = "甲乙丙丁戊己庚辛壬癸" * 9
+    link = _link(
+        f"{tail}，子丑寅卯三十日辰巳午未，{tail}",
+        f"{tail}，子丑寅卯十五日辰巳午未，{tail}",
+        D("三十日", "十五日"),
+    )
+    assert _read(link) == "第一条 ……子丑寅卯[-三十日-]{+十五日+}辰巳午未，……"
+
+
+def test_a_full_stop_in_half_width_ends_a_sentence_but_no_number() -> None:
+    tail = "甲乙丙丁戊己庚辛壬癸" * 9
+    link = _link(f"三十日后1.5倍. {tail}", f"十五日后1.5倍. {tail}", D("三十日", "十五日"))
+    assert _read(link) == "第一条 [-三十日-]{+十五日+}后1.5倍.……"

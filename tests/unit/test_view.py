@@ -167,6 +167,17 @@ class TestPlaces:
             ]
         ) == ["专栏1", "专栏1第1格", "专栏1 1.", "专栏1第2格", "第1点", "第2点"]
 
+    def test_a_box_that_stands_alone_is_cited_without_its_chapter(self) -> None:
+        assert _places(
+            [
+                C("目标", "一、", (1,), role="heading"),
+                C("指标", "专栏1", (1,), parent=0, role="heading", scheme="box"),
+                C("说明", "表2", (2,), parent=0, role="heading", scheme="box"),
+                C("任务", "二、", (2,), role="heading"),
+                C("说明", "表2", (2,), parent=3, role="heading", scheme="box"),
+            ]
+        ) == ["一、", "专栏1", "一、表2", "二、", "二、表2"]
+
     def test_paths_hold_labels_and_counted_paragraphs(self) -> None:
         found = paths(witness("A", STATUTE).documents[0])
         assert found[6] == ("第一章", "第二条", "（二）", "1.")
