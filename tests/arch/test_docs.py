@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tools import picture
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -211,3 +213,8 @@ def test_links_to_files_are_recognised(text: str, target: str | None) -> None:
 def test_links_lead_somewhere(page: Path) -> None:
     for target in _LINK.findall(page.read_text("utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_the_picture_shows_what_the_program_prints() -> None:
+    now = picture.drawn(picture.printed())
+    assert picture.PICTURE.read_text("utf-8") == now, "look at it: python -m tools.picture"
