@@ -31,7 +31,7 @@ def comparison_markdown(view: ComparisonView, lang: Lang, *, stat: bool = False)
     Guarantees: no text of a document becomes markup, HTML, a link or a mention; deletions and
     insertions are <del> and <ins>.
     """
-    return "\n".join(_Markdown(Wording(lang)).comparison(view, stat=stat)) + "\n"
+    return "\n".join(_Markdown(Wording(lang, "→")).comparison(view, stat=stat)) + "\n"
 
 
 def escaped(text: str) -> str:

@@ -50,9 +50,12 @@ def paths(document: Document) -> tuple[tuple[str, ...], ...]:
 def cited(label: Label, *, latin: bool = False) -> str:
     """Return a label as it is cited: digits in half width, brackets in full width, no blanks.
 
-    In a text in Latin script, and for § 3 and Article 3 anywhere, it is cited as it is written.
+    In a text in Latin script it is cited as it is written; § 3 and Article 3 are so in any text, but
+    for a full stop at the end.
     """
-    if latin or label.text[0] in _LATIN_HEADS:
+    if label.text[0] in _LATIN_HEADS:
+        return label.text.rstrip(".")
+    if latin:
         return label.text
     return label.text.translate(_CITED)
 
@@ -115,7 +118,7 @@ class _Places:
 
     def _own(self, i: int) -> str:
         """Return the place of the clause's own words: an article's are its first 款."""
-        if i == self.articles[i] and self.clauses[i].body:
+        if i == self.articles[i] and self._holds_first(i):
             return self._paragraph_of(i, 0, self.found[i])
         return self.found[i]
 
@@ -140,6 +143,9 @@ class _Places:
         if label.scheme in _DIVISIONS:
             return _join(self._division(clause) or scope, words)
         running = self.numbers[(self.scopes[i], label.scheme, label.number)] == 1
+        outer = self.articles[clause.parent] if clause.parent is not None else None
+        if label.scheme == "article" and outer is not None and not running:
+            return f"{self.found[outer]}, {words}"  # Article 3, Section 1
         if label.scheme in _ABSOLUTE or (label.scheme == "box" and running):
             return _join(scope, words)
         if self.articles[i] is not None:
@@ -168,7 +174,7 @@ class _Places:
 
     def _paragraph_of(self, article: int, n_before: int, above: str) -> str:
         """Name the 款 of what hangs on the article itself, behind `n_before` paragraphs."""
-        own = 1 if self.clauses[article].body else 0
+        own = self._holds_first(article)
         if own + self.siblings[(article, "paragraph")] < 2:
             return above
         return self._paragraph(article, max(1, own + n_before), above)
@@ -188,19 +194,21 @@ class _Places:
             return _join(above, self._cited(clause.label))  # 附件 without a number
         if kind not in _COUNTED:
             return ""
-        # The words beside a label are the first paragraph, but those of a heading are none.
-        own = 0
-        if kind == "paragraph" and parent is not None and self.clauses[parent].label is not None:
-            own = int(bool(self.clauses[parent].body) and self.clauses[parent].role != "heading")
-        if kind == "paragraph" and parent is not None and parent == self.articles[i]:
-            own = 1 if self.clauses[parent].body else 0
-            return self._paragraph(parent, own + nth, above) if own + of > 1 else above
-        nth, of = own + nth, own + of
+        if kind == "paragraph" and parent is not None:
+            own = self._holds_first(parent)
+            nth, of = own + nth, own + of
+            if of > 1 and parent == self.articles[i]:
+                return self._paragraph(parent, nth, above)
         if of < 2:
             return above
         if parent is not None and _is_latin(self.clauses[parent]):
             return f"{above} ¶{nth}"
         return f"{above}第{nth}{_COUNTED[kind]}"
+
+    def _holds_first(self, i: int) -> int:
+        """Return 1 where the words beside a label are the first paragraph; those of a heading are not."""
+        clause = self.clauses[i]
+        return int(clause.label is not None and bool(clause.body) and clause.role != "heading")
 
     # ------------------------------------------------------------ ancestors
 

@@ -22,6 +22,8 @@ _HEAD = 60  # what identifies a clause whose words did not change
 _BLANKS = re.compile(r"\s*[\t\r\n]\s*")
 # A full stop in half width ends a sentence before a blank; elsewhere it may be a decimal point.
 _STOP = re.compile(r"[。；！？;!?]|[.．](?=\s|$)")
+_WORD = 20  # a longer one is cut like anything else
+_WORD_CHAR = re.compile(r"[0-9A-Za-z\u00c0-\u024f]{2}")
 _PAUSE = re.compile(r"[，、：,:]")
 
 
@@ -78,9 +80,14 @@ def _of_segment(segment: Segment, *, alone: bool) -> Iterator[Run]:
 
 def _plain(text: str, *, label: bool) -> str:
     text = _BLANKS.sub(" ", text)
-    if label and text and (text[-1].isalnum() or text[-1] in ".-*+—•·"):
-        return f"{text} "
-    return text
+    return label_before_words(text) if label else text
+
+
+def label_before_words(label: str) -> str:
+    """Return a label with the blank that parts it from the words behind it, where it needs one."""
+    if label and (label.isascii() or label[-1].isalnum() or label[-1] in "—•·"):
+        return f"{label} "
+    return label
 
 
 def _shortened(drawn: Sequence[Run]) -> Iterator[Run]:
@@ -130,7 +137,7 @@ def _end_of_sentence(text: str) -> int:
     found = _STOP.search(text, 0, _SENTENCE)
     if found is None:
         pauses = [match.end() for match in _PAUSE.finditer(text, 0, _NEAR)]
-        return pauses[-1] if pauses else min(_NEAR, len(text))
+        return pauses[-1] if pauses else _whole_word(text, min(_NEAR, len(text)), -1)
     return found.end()
 
 
@@ -142,7 +149,15 @@ def _start_of_sentence(text: str) -> int:
     if not at:
         return 0
     pause = _PAUSE.search(text, len(text) - _NEAR, len(text) - 1)
-    return pause.end() if pause else len(text) - _NEAR
+    return pause.end() if pause else _whole_word(text, len(text) - _NEAR, 1)
+
+
+def _whole_word(text: str, at: int, step: Literal[-1, 1]) -> int:
+    """Move a cut that would fall into a Latin word or a number to its edge, when one is near."""
+    for cut in range(at, at + step * _WORD, step):
+        if not (0 < cut < len(text) and _WORD_CHAR.match(text, cut - 1)):
+            return cut
+    return at
 
 
 def _cut(stretch: Iterable[Run], start: int, end: int) -> Iterator[Run]:

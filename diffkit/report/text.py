@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from diffkit.glyphs import cells, visible, wrap
 from diffkit.model import DiffkitError
-from diffkit.report.runs import Mark, Run, runs
+from diffkit.report.runs import Mark, Run, label_before_words, runs
 from diffkit.report.view import (
     ChangeView,
     ClauseView,
@@ -302,7 +302,8 @@ class _Text:
             lines += f"-{clause.last_line}"
         role = "" if clause.role in ("item", "body", "cell", "heading") else self.code(clause.role)
         indent = " " * (2 * min(clause.level - 1, 12))
-        words = " ".join(p for p in (role, clause.label or "", flat(clause.text)) if p)
+        words = f"{role} " if role else ""
+        words += label_before_words(clause.label or "") + flat(clause.text)
         room = max(8, self.width - _LINES - len(indent))
         text = _fitted(visible(words), room)
         return self._ink(_Ink(lines.rjust(_LINES - 2) + "  ", "dim")) + indent + text

@@ -299,8 +299,8 @@ class Counts:
 class LinkCounts:
     """How many links there are, and of which sort.
 
-    Each is one of `visible` (shows a change), `folded` (differs in folded classes only), `hidden`
-    (differs in what a filter took away) and `same`. `events` counts what the visible ones amount to;
+    Each is one of `visible` (shows a change), `hidden` (differs in what a filter took away), `folded`
+    (differs in folded classes only) and `same`. `events` counts what the visible ones amount to;
     `status` counts all of them by status. Only what is not zero is there.
     """
 
@@ -701,8 +701,8 @@ def _folded_row(links: Sequence[LinkView]) -> Row:
     return Row(
         None,
         n=len(links),
-        n_folded=sum(1 for link in links if link.changes),
-        n_hidden=sum(1 for link in links if link.n_hidden),
+        n_folded=sum(_sort_of(link) == "folded" for link in links),
+        n_hidden=sum(_sort_of(link) == "hidden" for link in links),
     )
 
 
@@ -762,17 +762,17 @@ def _events(bead: Bead, changes: Sequence[ChangeView]) -> tuple[Event, ...]:
     return tuple(event for event in EVENTS if event in found)
 
 
+def _sort_of(link: LinkView) -> str:
+    """Say which of the counts a link belongs to: to the first that holds."""
+    if link.visible:
+        return "visible"
+    if link.n_hidden:
+        return "hidden"
+    return "folded" if link.changes else "same"
+
+
 def _stats(links: Sequence[LinkView]) -> LinkCounts:
-    sorts = Counter(
-        "visible"
-        if link.visible
-        else "folded"
-        if link.changes
-        else "hidden"
-        if link.n_hidden
-        else "same"
-        for link in links
-    )
+    sorts: Counter[str] = Counter(_sort_of(link) for link in links)
     events = Counter(event for link in links for event in link.events)
     status = Counter(link.status for link in links)
     return _link_counts(len(links), sorts, events, status)

@@ -164,7 +164,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "fold_equal": ("相同 {n}", "same {n}"),
     "fold_folded": ("仅有折叠的改动 {n}", "folded changes only {n}"),
     "fold_hidden": ("改动被隐去 {n}", "hidden changes {n}"),
-    "from_to": ("{a} -> {b}", "{a} -> {b}"),
+    "from_to": ("{a} {arrow} {b}", "{a} {arrow} {b}"),
     "expected": ("{line}“{text}”，应为“{expected}”", "{line} “{text}”, expected “{expected}”"),
     "n_places": ("{n} 处", "{n}x"),
     "n_exceptions": ("应改未改 {n} 处", "not made: {n}"),
@@ -214,10 +214,11 @@ def language(lang: str | None, environ: Mapping[str, str]) -> Lang:
 
 
 class Wording:
-    """The words of one language."""
+    """The words of one language; `arrow` is drawn between what was and what is."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, arrow: str = "->") -> None:
         self._column = LANGS.index(lang)
+        self._arrow = arrow
 
     def code(self, code: str) -> str:
         """Return the word for a class, an op, a status or a role; the code itself where it has none."""
@@ -233,6 +234,9 @@ class Wording:
         Raises: KeyError for a message that is not in the table.
         """
         return _MESSAGES[message][self._column].format(**values)
+
+    def from_to(self, a: str, b: str) -> str:
+        return self.say("from_to", a=a, b=b, arrow=self._arrow)
 
     def join(self, items: Sequence[str], by: str = "comma") -> str:
         return self.say(by).join(items)
@@ -250,7 +254,7 @@ class Wording:
     def link_places(self, link: LinkView) -> str:
         """Return the place on both sides, once where it is the same."""
         a, b = self.places(link.a), self.places(link.b)
-        return self.say("from_to", a=a, b=b) if a and b and a != b else b or a
+        return self.from_to(a, b) if a and b and a != b else b or a
 
     def events(self, link: LinkView) -> str:
         """Return what happened to the clauses of a link."""
@@ -298,7 +302,7 @@ class Wording:
 
     def substitution(self, sub: SubstitutionView) -> str:
         parts = [
-            self.say("from_to", a=flat(sub.a), b=flat(sub.b)),
+            self.from_to(flat(sub.a), flat(sub.b)),
             self.say("n_places", n=sub.count),
         ]
         if sub.exceptions:
@@ -309,7 +313,7 @@ class Wording:
         """Return one change in a line: its class and kind, and both readings."""
         nothing = self.say("explain_nothing")
         a, b = (shortened(r.text, 40) if r and r.text else nothing for r in (change.a, change.b))
-        both = a if a == b else self.say("from_to", a=a, b=b)
+        both = a if a == b else self.from_to(a, b)
         return f"{self.code(change.cls)}·{self.kind(change.kind)}{self.say('colon')}{both}"
 
     def fold(self, row: Row) -> str:

@@ -79,7 +79,7 @@ def test_a_change_is_struck_out_and_underlined() -> None:
     report = _made("限三十日。", "限十五日。", D("三十日", "十五日", "substantive", "time_limit"))
     assert "### 第一条 · 修改\n\nA:2 B:2 · " in report
     assert "\n> 第一条 限<del>三十日</del><ins>十五日</ins>。\n" in report
-    assert "\n实质修改·时限：三十日 \\-&gt; 十五日\n" in report
+    assert "\n实质修改·时限：三十日 → 十五日\n" in report
     assert "| 实质修改 | 1 | 0 | 0 |" in report
 
 

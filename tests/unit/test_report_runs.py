@@ -161,3 +161,14 @@ def test_a_full_stop_in_half_width_ends_a_sentence_but_no_number() -> None:
     tail = "甲乙丙丁戊己庚辛壬癸" * 9
     link = _link(f"三十日后1.5倍. {tail}", f"十五日后1.5倍. {tail}", D("三十日", "十五日"))
     assert _read(link) == "第一条 [-三十日-]{+十五日+}后1.5倍.……"
+
+
+def test_a_latin_word_is_not_cut() -> None:
+    words = "whoever borrows something from anybody returns it " * 4
+    link = _link(
+        f"{words}today{words}", f"{words}tomorrow{words}", D("today", "tomorrow"), label="§ 1"
+    )
+    read = _read(link)
+    assert read.startswith("§ 1 ……")
+    assert "…… something from anybody returns it [-today-]" in read
+    assert "{+tomorrow+}whoever borrows something from anybody ……" in read

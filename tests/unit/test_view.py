@@ -155,6 +155,35 @@ class TestPlaces:
             ]
         ) == ["Article 3 ¶1", "Article 3 ¶2", "§ 12a"]
 
+    def test_an_article_with_a_heading_counts_paragraphs_below_it(self) -> None:
+        assert _places(
+            [
+                C("Zweck", "§ 1", (1,), role="heading", scheme="article"),
+                C("Diese Verordnung regelt die Miete.", parent=0, paragraph=2),
+                C("Begriffe", "§ 2", (2,), role="heading", scheme="article"),
+                C("Es gilt:", parent=2, paragraph=2),
+                C("Rad ist ein Rad.", "1.", (1,), parent=3),
+                C("Mehr gilt nicht.", parent=2, paragraph=3),
+            ]
+        ) == ["§ 1", "§ 1", "§ 2", "§ 2 ¶1", "§ 2 ¶1 1.", "§ 2 ¶2"]
+
+    def test_sections_that_begin_anew_are_cited_with_their_article(self) -> None:
+        assert _places(
+            [
+                C("Loans", "Article 1.", (1,), role="heading", scheme="article"),
+                C("A loan lasts a week.", "Section 1.", (1,), parent=0, scheme="article"),
+                C("for tools;", "(a)", (1,), parent=1, scheme="letter"),
+                C("Fees", "Article 2.", (2,), role="heading", scheme="article"),
+                C("A fee is due.", "Section 1.", (1,), parent=3, scheme="article"),
+            ]
+        ) == [
+            "Article 1",
+            "Article 1, Section 1",
+            "Article 1, Section 1(a)",
+            "Article 2",
+            "Article 2, Section 1",
+        ]
+
     def test_cells_and_bullets_are_counted(self) -> None:
         assert _places(
             [
