@@ -20,7 +20,7 @@ _HOME = {
     "DiffkitError": "diffkit.model",
 }
 
-__all__ = list(_HOME)  # noqa: PLE0604  (a literal list would have to be kept in step by hand)
+__all__ = list(_HOME)
 __version__ = "0.1.0"
 
 

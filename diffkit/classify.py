@@ -28,6 +28,7 @@ from diffkit.model import (
     Reading,
     Substitution,
 )
+from diffkit.numerals import number
 from diffkit.span import Span
 
 _BLANK = re.compile(r"\s+")
@@ -48,6 +49,7 @@ _BLANKS = _Verdict("typographic", "blank", "blanks-only")
 _FORM = _Verdict("typographic", "form", "same-words-other-form")
 _LABEL_FORM = _Verdict("typographic", "form", "same-number-other-form")
 _LABEL = _Verdict("numbering", "label", "label-differs")
+_REFERENCE = _Verdict("numbering", "reference", "reference-follows-its-article")
 _PUNCTUATION = _Verdict("wording", "punctuation", "marks-only")
 _WORDS = _Verdict("wording", "words", "no-rule")
 _PASSAGE = _Verdict("wording", "passage", "clause-without-partner")
@@ -89,6 +91,7 @@ class _Classifier:
         self._doubts = doubts
         self._seen: Counter[str] = Counter()
         self._variants = Variants(a.text, b.text)
+        self._articles = _renumbered(a, b, alignment)
 
     def changes(self) -> Iterator[Change]:
         for index, (bead, script) in enumerate(zip(self._beads, self._scripts, strict=True)):
@@ -181,9 +184,16 @@ class _Classifier:
     def _verdict(self, a: Span, b: Span) -> _Verdict:
         if self._variants.proven(a, b):
             return _FORM if a and b and not self._blank(a, b) else _BLANKS
+        if a and b and self._refers_alike(a, b):
+            return _REFERENCE
         if not _MARKS.sub("", a.of(self._a.text) + b.of(self._b.text)):
             return _PUNCTUATION
         return _WORDS
+
+    def _refers_alike(self, a: Span, b: Span) -> bool:
+        """Tell whether both sides cite one article of their own text by its number there."""
+        x, y = _cited(self._a.text, a), _cited(self._b.text, b)
+        return x is not None and y is not None and self._articles.get(x) == y
 
     def _blank(self, a: Span, b: Span) -> bool:
         return not _BLANK.sub("", a.of(self._a.text) + b.of(self._b.text))
@@ -236,6 +246,42 @@ def _label_verdict(a: Clause, b: Clause) -> _Verdict | None:
     if (a.label.scheme, a.label.number) == (b.label.scheme, b.label.number):
         return _LABEL_FORM
     return _LABEL
+
+
+_Article = tuple[int, ...]
+_CITATION = re.compile(
+    r"第\s?([〇零一二三四五六七八九十百千]{1,8}|[0-9０-９]{1,4})\s?[条條](?:之([一二三四五六七八九十]{1,3}))?"
+)
+
+
+def _renumbered(a: Document, b: Document, alignment: Alignment) -> dict[_Article, _Article]:
+    """Return the number that each article of `a` has in `b`, where it is the same article alone."""
+    found: dict[_Article, _Article] = {}
+    for bead in alignment.beads:
+        if len(bead.a) != 1 or len(bead.b) != 1:
+            continue
+        x, y = a.clauses[bead.a[0]].label, b.clauses[bead.b[0]].label
+        if x is not None and y is not None and x.scheme == y.scheme == "article":
+            found[x.number] = y.number
+    return found
+
+
+def _cited(text: str, span: Span) -> _Article | None:
+    """Return the article that a span is the citation of, or the number in one; None for other words.
+
+    The citation of another law's article (《…》第十条, 刑法第十条) follows no renumbering of this one.
+    """
+    low = max(0, span.start - 12)
+    for match in _CITATION.finditer(text, low, min(len(text), span.end + 12)):
+        if not (match.start() <= span.start and span.end <= match.end()):
+            continue
+        if text[match.start() - 1 : match.start()] in ("》", "法", "例", "»"):
+            own = text[max(0, match.start() - 3) : match.start()]
+            if not own.endswith(("本法", "本条例", "本條例")):
+                return None
+        numbers = [number(group) for group in match.groups() if group]
+        return tuple(n for n in numbers if n is not None)
+    return None
 
 
 def _op(a: Reading, b: Reading) -> Op:

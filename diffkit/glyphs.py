@@ -206,6 +206,9 @@ def _canonical(text: str, before: str = "", after: str = "") -> str:
     `before` and `after` are its neighbours, one character or none: they decide whether a blank parts
     two words and whether a point is a decimal point.
     """
+    # Of a neighbour that stands for several characters (Ⅱ, ㎡) only the nearest one counts.
+    near = (_COMPATIBLE.sub(lambda m: _expanded(m[0]), c) for c in (before, after))
+    before, after = next(near)[-1:], next(near)[:1]
     neighbours = (c.translate(_form_table()) for c in (before, after))
     before, after = (c if c.isalnum() and not _wide(c) else "" for c in neighbours)
     text = _DROPPED.sub("", text).translate(_WIDE_LETTERS)  # narrow ones compose with an accent

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
+from diffkit.glyphs import fold
 from diffkit.labels import Match, file_number, is_date, is_registration, match_label
 from diffkit.model import Clause, Document, DocumentRole, Label, Repaired, Role
 from diffkit.span import Span
@@ -43,6 +44,11 @@ class _Line:
     text: str
     tabbed: bool  # the line stood behind a tab or holds one: a row of a table
     marked: bool  # the source marks it as something new (a recogniser's heading)
+
+    @property
+    def key(self) -> str:
+        """The words in one script and width, for tables of words."""
+        return fold(self.text)
 
     @property
     def closed(self) -> bool:
@@ -165,7 +171,7 @@ def _bare(lines: Sequence[_Line], first: int, last: int) -> Iterator[_Part]:
         stop += 1
     # A heading alone above running words is no title; one above labels, a date or a note is.
     is_title = first < stop < last and (
-        stop - first == 1 or bool(_KIND.search(lines[stop - 1].text))
+        stop - first == 1 or bool(_KIND.search(lines[stop - 1].key))
     )
     yield _Part("document", first, last, None, (first, stop) if is_title else None)
 
@@ -214,7 +220,7 @@ def _head(lines: Sequence[_Line], number: int, floor: int) -> _Part | None:
     stop = number + 1
     while stop < min(len(lines), number + 7) and lines[stop].titular:
         stop += 1
-    below = stop > number + 1 and bool(_KIND.search(lines[stop - 1].text))
+    below = stop > number + 1 and bool(_KIND.search(lines[stop - 1].key))
     if above < number and (_names_kind(lines, above, number) or not below):
         first, titles = above, (above, number)
     elif below:
@@ -236,21 +242,21 @@ def _head(lines: Sequence[_Line], number: int, floor: int) -> _Part | None:
 
 
 def _names_kind(lines: Sequence[_Line], first: int, last: int) -> bool:
-    return bool(_KIND.search(lines[last - 1].text)) or any(
-        "关于" in lines[i].text or "關於" in lines[i].text for i in range(first, last)
+    return bool(_KIND.search(lines[last - 1].key)) or any(
+        "关于" in lines[i].key for i in range(first, last)
     )
 
 
 def _opening(lines: Sequence[_Line], top: int, number: int) -> int:
     """Return the line with which the title above a 文号 begins, among the title-like lines from `top`."""
-    about = [i for i in range(top, number) if "关于" in lines[i].text or "關於" in lines[i].text]
+    about = [i for i in range(top, number) if "关于" in lines[i].key]
     if about:
         first = about[-1]
-        if lines[first].text.startswith(("关于", "關於")):
-            while first > top and _BODY_NAME.search(lines[first - 1].text):
+        if lines[first].key.startswith("关于"):
+            while first > top and _BODY_NAME.search(lines[first - 1].key):
                 first -= 1
         return first
-    named = [i for i in range(top, number) if _BODY_NAME.search(lines[i].text)]
+    named = [i for i in range(top, number) if _BODY_NAME.search(lines[i].key)]
     if named:
         return named[0]
     return max(top, number - 4)
@@ -274,12 +280,12 @@ def _with_unnumbered(lines: Sequence[_Line], heads: list[_Part]) -> list[_Part]:
             stop = i
             while stop < min(last, i + 5) and lines[stop].titular:
                 stop += 1
-            title = "".join(lines[k].text for k in range(i, stop))
+            title = "".join(lines[k].key for k in range(i, stop))
             if not _KIND.search(title) or not re.search(
                 r"(?:人民政府|办公[室厅]|委员会|关于)", title
             ):
                 continue
-            said = "".join(lines[k].text for k in range(here.first, i))
+            said = "".join(lines[k].key for k in range(here.first, i))
             if _announced(title, said):
                 continue
             found.append(_Part("document", i, last, None, (i, stop)))
@@ -353,7 +359,7 @@ def _issuer(lines: Sequence[_Line], part: _Part) -> str | None:
         return None
     first = lines[part.titles[0]].text
     head = re.split("关于|關於", first)[0].strip()
-    return re.sub(r"\s", "", head) if head and _BODY_NAME.search(head) else None
+    return re.sub(r"\s", "", head) if head and _BODY_NAME.search(fold(head)) else None
 
 
 def _fill(builder: _Builder, lines: Sequence[_Line], part: _Part) -> None:
@@ -411,7 +417,7 @@ def _signature_end(lines: Sequence[_Line], part: _Part, i: int) -> int:
         stop += 1
     if stop == i or stop >= part.last or not is_date(lines[stop].text):
         return 0
-    if not all(_BODY_NAME.search(lines[k].text.rstrip("）)")) for k in range(i, stop)):
+    if not all(_BODY_NAME.search(lines[k].key.rstrip(")")) for k in range(i, stop)):
         return 0
     return stop + 1
 
@@ -423,8 +429,8 @@ def _issued_title(builder: _Builder, lines: Sequence[_Line], part: _Part, i: int
         stop += 1
     if stop == i or stop >= part.last:
         return i
-    title = "".join(lines[k].text for k in range(i, stop))
-    said = "".join(lines[k].text for k in range(part.first, i))
+    title = "".join(lines[k].key for k in range(i, stop))
+    said = "".join(lines[k].key for k in range(part.first, i))
     if not (_KIND.search(title) or _announced(title, said)):
         return i
     builder.reset()

@@ -110,7 +110,7 @@ def _chosen(
     ):
         if i in taken or j in chosen:
             continue
-        if score >= 0.15 + 30 / max(1, min(sizes_a[i], sizes_b[j])):
+        if score >= min(0.9, 0.15 + 30 / max(1, min(sizes_a[i], sizes_b[j]))):
             chosen[j] = (i, score)
             taken.add(i)
     return chosen

@@ -206,7 +206,7 @@ def _plain_latex(body: str) -> str:
 
 
 _MD_HEADING = re.compile(r"^[ ]{0,3}(#{1,6}[ \t]+)(?=\S)", re.MULTILINE)
-_MD_BULLET = re.compile(r"^[ ]{0,3}([-*+] )(?=[\u3400-\u9fff（(“《〔【0-9０-９])", re.MULTILINE)
+_MD_BULLET = re.compile(r"^[ ]{0,3}([-*+] )(?=[\u3400-\u9fff（(“《〔【—0-9０-９])", re.MULTILINE)
 _MD_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,300}?)(?<=\S)\1")
 _MD_RULE = re.compile(r"^[ ]{0,3}(?:-{3,}|\*{3,}|_{3,})[ ]*$", re.MULTILINE)
 _MD_ROW = re.compile(r"^[ ]{0,3}\|[^\n]*\|[ ]*$", re.MULTILINE)
@@ -267,18 +267,17 @@ _COMMA = re.compile("[，；。,;]")
 _EDGE_NUMBER = re.compile("^[0-9０-９]{1,4}(?![0-9０-９])|(?<![0-9０-９])[0-9０-９]{1,4}$")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _ANEW = re.compile(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送[:：]|（?此件|主题词|签发人|【")
-_ISSUER = re.compile(
-    r"[\u4e00-\u9fff\s]{2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署|辦公室|委員會|廳|會|處)"
-)
-_PREDICATE = re.compile("应当|應當|不得|可以|必须|必須|负责|負責|由.|其|将|將|不|未|已经|以及|并")
+_ISSUER = re.compile(r"[\u4e00-\u9fff\s]{2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署)")
+_PREDICATE = re.compile("应当|不得|可以|必须|负责|由.|其|将|不|未|已经|以及|并")
 _FILE_KIND_END = re.compile(
     "(?:通知|意见|方案|办法|规定|预案|规划|计划|细则|条例|要点|制度|决定|规则|措施|清单|公告|通告)$"
 )
-_FILE_KIND = re.compile(f"关于|關於|{_FILE_KIND_END.pattern}")
-_ABOUT = ("关于", "關於")
+_FILE_KIND = re.compile(f"关于|{_FILE_KIND_END.pattern}")
+_ABOUT = "关于"
 _TITLE_HEAD = re.compile(
     r"[\u4e00-\u9fff]{2,24}(?:政府|办公[室厅]|委员会|[委局厅部])\s*关于.{2,60}(?:通\s*知|意见|决定|方案|办法)$"
 )
+_HANGING = frozenset(("und", "oder", "bzw.", "sowie", "bis", "and", "or", "to"))
 _HYPHENATED = re.compile(r"\w+(?:-\w+)+")
 _SECTION_NAME = re.compile(r"[【\[]([^】\]\n]{2,20})[】\]]")
 
@@ -338,6 +337,11 @@ class _Line:
             text.count(opened) > text.count(closed) and text.rfind(opened) > text.rfind(closed)
             for opened, closed in ("（）", "《》", "“”", "〔〕", "«»")
         )
+
+    @cached_property
+    def key(self) -> str:
+        """The words in one script and width, for tables of words."""
+        return fold(self.text)
 
     @cached_property
     def alone(self) -> bool:
@@ -424,6 +428,7 @@ class _Column:
 
 
 _LEAST_COLUMN = 16  # cells; narrower runs of equal width are lists and tables, not prose
+_LEAST_LINES = 4  # unclosed lines of that width, or an indent shorter, by which a column is known
 _MOST_COLUMNS = 6
 
 
@@ -453,8 +458,10 @@ def _columns(lines: Sequence[_Line]) -> tuple[_Column, ...]:
         peaks = sorted(smooth, key=lambda width: (-counts[width], -smooth[width], -width))
         taken: list[int] = []
         for width in peaks:
-            if len(taken) >= _MOST_COLUMNS or smooth[width] < 4:
+            if len(taken) >= _MOST_COLUMNS or smooth[width] < 2:
                 break
+            if smooth[width] + smooth.get(width - (2 if by_characters else 4), 0) < _LEAST_LINES:
+                continue
             if by_characters and counts[width] * 3 < sum(counts.values()):
                 break  # lines broken after so many characters all have that length, to the character
             if any(other - 7 < width <= other * 7 // 5 for other in taken):
@@ -469,7 +476,7 @@ def _columns(lines: Sequence[_Line]) -> tuple[_Column, ...]:
 def _proven(lines: Sequence[_Line], column: _Column) -> _Column | None:
     members = [i for i, line in enumerate(lines) if not line.latin and column.full(line)]
     unclosed = [i for i in members if not lines[i].closes]
-    if len(unclosed) < 4 or len(unclosed) * 2 < len(members):
+    if len(unclosed) < 2 or len(unclosed) * 2 < len(members):
         return None
     going_on = [i for i in unclosed if i + 1 < len(lines) and lines[i + 1].label is None]
     if len(going_on) * 5 < len(unclosed) * 3:
@@ -486,8 +493,19 @@ def _proven(lines: Sequence[_Line], column: _Column) -> _Column | None:
                 wider += column.measure(lines[j]) > column.width + 2 * reach
     if wider * 4 > near:
         return None
-    heads = [line for line in lines if line.label is not None and not line.closes]
+    heads = [
+        line
+        for i, line in enumerate(lines)
+        if not line.closes and (line.label or not i or _ends(lines[i - 1], column))
+    ]
     return replace(column, indented=column.indents(heads))
+
+
+def _ends(line: _Line, column: _Column) -> bool:
+    """Tell whether a line is plainly the last of its paragraph, or a heading."""
+    if line.closes:
+        return not column.full(line)
+    return column.measure(line) < column.width * 3 // 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -575,11 +593,11 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         named = key in sections
         inside = sum(1 for i in group if broken(i) and not flows(i)) * 3 >= len(group)
         at_edge = sum(1 for i in group if {i - 1, i + 1} & number_lines)
-        edge = at_edge * 3 >= len(group) * 2
+        edge, every = at_edge * 3 >= len(group) * 2, at_edge == len(group) > 1
         for i in group:
             # What reads on is text, unless all of its kind stand at the edge of a page.
             proven = counting or (edge and len(group) > 2)
-            if counting + regular + named + edge + inside > 1 and (proven or not flows(i)):
+            if counting + regular + named + edge + inside + every > 1 and (proven or not flows(i)):
                 found[i] = "running-head"
     for i in sorted(maybe - number_lines - set(found)):
         if (
@@ -616,14 +634,14 @@ def _unlabelled(line: _Line) -> bool:
 def _counts_up(group: Sequence[int], texts: Sequence[str]) -> bool:
     """Tell whether a number at one edge of these lines grows as page numbers do.
 
-    Two lines prove it only where their distance is that of so many pages; three may be read backwards,
-    as some text layers have it.
+    They may be read backwards, as some text layers have it. Two lines prove it only where their distance
+    is that of so many pages.
     """
     rows = [_EDGE_NUMBER.findall(text) for text in texts]
     if not all(rows):
         return False
     for pick in (0, -1):
-        for turn in (1, -1) if len(texts) > 2 else (1,):
+        for turn in (1, -1):
             values = [number(row[pick][::turn]) or 0 for row in rows]
             steps = [y - x for x, y in pairwise(values)]
             if min(steps) <= 0:
@@ -804,8 +822,8 @@ class _Joiner:
         if (
             prose
             and left.cells > 20
-            and _PREDICATE.search(left.text)
-            and not _FILE_KIND.search(left.text)
+            and _PREDICATE.search(left.key)
+            and not _FILE_KIND.search(left.key)
         ):
             return True
         return self._known(left.text, right.text)
@@ -838,7 +856,7 @@ class _Joiner:
         return (
             before == self._start
             and left.label is None
-            and _FILE_KIND_END.search(left.text) is not None
+            and _FILE_KIND_END.search(left.key) is not None
             and not re.search("[，、。；,;]", left.text)
             and right.text[0] not in "的（("
             and (before == 0 or self._lines[before - 1].alone)
@@ -960,14 +978,14 @@ class _Joiner:
         It does where it is an issuer alone, 关于… below one, an issuer and 关于… in one, or a line
         without a closing mark right above a date.
         """
-        left, right = self._lines[before].text, self._lines[after].text
+        left, right = self._lines[before].key, self._lines[after].key
         if right.startswith(_ABOUT):
             return _ISSUER.fullmatch(left) is not None
         if _TITLE_HEAD.match(right) and not self._lines[before].hangs:
             return True
         if after + 1 >= len(self._lines):
             return False
-        below = self._lines[after + 1].text
+        below = self._lines[after + 1].key
         if _ISSUER.fullmatch(right) is not None and below.startswith(_ABOUT):
             return True
         return is_date(below) and not self._lines[after].closes and len(right) <= 40
@@ -1016,7 +1034,7 @@ class _Joiner:
         left, right = self._lines[before], self._lines[after]
         if left.latin or right.latin:
             return False, True
-        if _ISSUER.fullmatch(right.text) or right.text in self._openings:
+        if _ISSUER.fullmatch(right.key) or right.text in self._openings:
             return False, False
         for column in self._columns:
             if not (column.snug(left) or column.first_full(left)):
@@ -1037,6 +1055,8 @@ class _Joiner:
         last, first = left.text[-1], right.text[0]
         if last in "-\u00ad" and len(left.text) > 1 and left.text[-2].isalpha() and first.isalpha():
             word = left.text.rsplit(None, 1)[-1] + right.text.split(None, 1)[0]
+            if right.text.split(None, 1)[0] in _HANGING:
+                return " "  # Brems- und Lichtanlagen
             written = word.strip("().,;:!?“”„‘’\"'") in self._hyphenated
             return "-" if last == "\u00ad" or (first.islower() and not written) else ""
         return " "
