@@ -238,7 +238,7 @@ def _facts_of(comparison: Comparison, *, swapped: bool) -> tuple[Counter[str], .
             readings = sides(change.a, change.b)
             values = sides(facts.get("a"), facts.get("b"))
             changes[
-                f"{name}: {op} {change.cls}:{change.kind} {change.rule} {readings} {values}"
+                f"{name}: {change.id} {op} {change.cls}:{change.kind} {change.rule} {readings} {values}"
             ] += 1
         for sub in pair.substitutions:
             cases = sorted(

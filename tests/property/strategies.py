@@ -485,7 +485,7 @@ LAYOUTS: dict[str, Noise] = {
     "wrapped at 17, indented": chained(indented, hard_wrapped(17)),
     "wrapped at 34, indented, spaced": chained(indented, hard_wrapped(34), spaced),
     "wrapped at 32 with stranded marks": chained(indented, hard_wrapped(32, stranded=True)),
-    "wrapped and paged": chained(indented, hard_wrapped(17), spaced, paged(14)),
+    "wrapped and paged": chained(indented, hard_wrapped(17), spaced, paged(10)),
     "recogniser": chained(marked_down, page_cut(140)),
 }
 GLYPHS: dict[str, Noise] = {

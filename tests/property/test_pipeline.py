@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import diffkit
 from diffkit.model import Comparison, Witness
+from diffkit.report.json import comparison_json, outline_json
+from diffkit.report.view import comparison_view, outline_view
 from tests import oracles
 from tests.property.strategies import (
     GLYPHS,
@@ -266,3 +270,39 @@ def test_a_planted_change_is_found_under_noise(
         for c in oracles.shown_changes(comparison)
     ]
     assert said == [("应当", "可以")]
+
+
+# ---------------------------------------------------------------- as JSON
+
+
+def schema(name: str) -> Draft202012Validator:
+    path = Path(diffkit.__file__).parent / "schemas" / f"{name}.schema.json"
+    return Draft202012Validator(json.loads(path.read_text("utf-8")))
+
+
+@FEWER
+@given(st.data(), drafts, layouts)
+def test_json_is_valid_and_says_the_same_each_time(
+    data: st.DataObject, draft: Draft, layout: str
+) -> None:
+    a, b = written(draft), LAYOUTS[layout](Noised(written(data.draw(revisions(draft))))).text
+    texts = [comparison_json(comparison_view(compare(a, b))) for _ in range(2)]
+    assert texts[0] == texts[1]
+    schema("comparison").validate(json.loads(texts[0]))
+
+
+@FEWER
+@given(drafts, layouts)
+def test_json_gives_each_character_a_place(draft: Draft, layout: str) -> None:
+    witness = read(LAYOUTS[layout](Noised(written(draft))).text)
+    found = json.loads(outline_json(outline_view(witness)))
+    schema("outline").validate(found)
+    source = witness.source.text
+    places = [0] * len(source)
+    runs = [repair["span"] for repair in found["repairs"]]
+    for document in found["documents"]:
+        runs += [piece for clause in document["clauses"] for piece in clause["pieces"]]
+    for start, end in runs:
+        for i in range(start, end):
+            places[i] += 1
+    assert {n for char, n in zip(source, places, strict=True) if not char.isspace()} == {1}
