@@ -231,6 +231,7 @@ def _flat(values: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 def _compare(arguments: argparse.Namespace) -> int:
     from diffkit.report.view import check_item, comparison_view, matches
 
+    _check_format(arguments)
     fail_on = _flat(arguments.fail_on)
     for item in fail_on:
         check_item("--fail-on", item)
@@ -246,6 +247,16 @@ def _compare(arguments: argparse.Namespace) -> int:
     if fail_on:
         return Exit.DIFFER if any(matches(fail_on, c) for c in view.changes()) else Exit.SAME
     return Exit.DIFFER if view.differs else Exit.SAME
+
+
+def _check_format(arguments: argparse.Namespace) -> None:
+    """Raise FilterError where a format has no such form."""
+    from diffkit.report.view import FilterError
+
+    if arguments.explain is not None and arguments.format != "text":
+        raise FilterError("--explain", f"is for people, not {arguments.format}", "drop --format")
+    if arguments.stat and arguments.format == "json":
+        raise FilterError("--stat", "is for people", "read `counts` in the JSON, or drop --format")
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:

@@ -113,6 +113,8 @@ def test_a_selector_that_matches_two(run: Run, tmp_path: Path) -> None:
         (["--lang", "de"], "zh"),
         (["--nothing"], "--nothing"),
         (["--stat", "--quiet"], "not allowed"),
+        (["--stat", "--format", "json"], "counts"),
+        (["--explain", "0123456789", "--format", "markdown"], "--format"),
         (["--links", "no/such/file"], "no/such/file"),
     ],
 )

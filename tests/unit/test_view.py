@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from diffkit.comparison import compare, read
 from diffkit.model import Expectation, Substitution
 from diffkit.report.place import han, paths, places
 from diffkit.report.view import (
@@ -534,3 +537,46 @@ class TestCoordinates:
         assert [(e.side, e.line, e.text, e.expected) for e in sub.exceptions] == [
             ("b", 4, "子", "丁")
         ]
+
+
+PAIRS = [
+    ("plan_city.txt", "plan_county.txt"),
+    ("copy_print.md", "copy_file.txt"),
+    ("statute_old.txt", "statute_new.txt"),
+    ("statute_tw_old.txt", "statute_tw_new.txt"),
+    ("regulation_en_old.txt", "regulation_en_new.txt"),
+    ("verordnung_de_old.txt", "verordnung_de_new.txt"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), PAIRS)
+@pytest.mark.parametrize(
+    "filters", [ALL, Filters(only=("numbering",)), Filters(show=("typographic",), context=2)]
+)
+def test_views_of_real_comparisons_are_whole(
+    root: Path, left: str, right: str, filters: Filters
+) -> None:
+    """Segments give both texts back, every change of words is drawn, rows and counts add up."""
+    a, b = (
+        read(str(root / "fixtures" / "corpora" / name), siglum=s)
+        for s, name in (("A", left), ("B", right))
+    )
+    view = comparison_view(compare(a, b), filters)
+    for pair in view.paired:
+        for link in pair.links:
+            words = [s for s in link.segments if s.part == "words"]
+            assert "".join(s.a for s in words) == "".join(c.text for c in link.a)
+            assert "".join(s.b for s in words) == "".join(c.text for c in link.b)
+            labels = [s for s in link.segments if s.part == "label"]
+            assert [s.a for s in labels if s.a] == [c.label for c in link.a if c.label]
+            assert [s.b for s in labels if s.b] == [c.label for c in link.b if c.label]
+            drawn = {s.change for s in link.segments}
+            assert {c.id for c in link.changes if c.op not in ("move", "restructure")} <= drawn
+            assert all(s.folded or s.change for s in words if s.tag != "equal")
+        assert sum(row.n or 1 for row in pair.rows) == pair.stats.total == len(pair.links)
+        stats = pair.stats
+        assert stats.visible + stats.folded + stats.hidden + stats.same == stats.total
+        n_changes = sum(len(link.changes) for link in pair.links)
+        assert sum(pair.counts.cls.values()) == n_changes
+        assert sum(pair.counts.hidden.values()) == sum(link.n_hidden for link in pair.links)
+        assert len({link.id for link in pair.links}) == len(pair.links)
