@@ -80,6 +80,7 @@ _ONCE = frozenset(
 _ITEMS = frozenset(
     ("han_comma", "han_paren", "arabic_dot", "arabic_paren", "circled", "letter", "decimal", "roman", "bullet")
 )
+_PLAIN_KINDS = frozenset(("article", "text", "heading"))
 _STUBS = frozenset(("", "删除", "略", "保留", "废止", "已废止"))
 _BLOCK_CLAUSES = 60
 _BLOCK_CHARS = 6_000
@@ -193,7 +194,7 @@ class _Weights(NamedTuple):
     label: float = 0.5
     label_trusted: float = 1.0  # times how often labels agree in the pairs that are certain
     label_differs: float = -0.7  # the same
-    item: float = -2.5  # an item of a list against what is none
+    odd: float = -2.5  # an item of a list, or a title or the like, against what is none
     root: float = -0.55  # the opening of an article against a later part
     parent: float = 0.7
     alone_item: float = -1.3  # an item between paired items may be another matter
@@ -205,15 +206,15 @@ class _Weights(NamedTuple):
 
 _W = _Weights()
 _CROSSING = 0.15  # taken off the likeness of a rival that would cross other pairs
-_OTHER_KIND = 0.2  # the same for one of another kind
+_OTHER_KIND = 0.2  # the same for an item against what is none
 _KEEP = 8  # candidates for each clause
 _RIVALS = 5
 _GAP = 30  # pairs between two neighbours that are all looked at, however unlike
 _ROUNDS = 4
+_TABLE = 500_000_000  # bits of the table that equal words in one gap may take
 _SURE = 0.5  # likeness of a pair to start from
 _SURE_RATIO = 0.6  # what its best rival may have of that
-_SETTLED = 5.0  # score from which a pair is not asked again
-_SETTLED_ALIKE = 0.75
+_SETTLED = 0.7  # likeness from which a pair that held twice is not asked again
 _MOVE = 0.35  # likeness below which nothing is said to have moved
 _SHORT = 8  # words shorter than that are not certain out of order
 _LEAST = 4  # nor certain at all
@@ -251,7 +252,7 @@ class _State:
             self.all_b[b.block[j]] += weight
         self.of_a: dict[int, list[_Candidate]] = defaultdict(list)
         self.of_b: dict[int, list[_Candidate]] = defaultdict(list)
-        for i, j in aligner.candidates:
+        for i, j in aligner.open_candidates():
             alike = clauses.evidence(i, j)
             level = alike
             level -= _CROSSING * self.crosses(i, j) + _OTHER_KIND * aligner.odd(i, j)
@@ -332,8 +333,8 @@ class _State:
     def beside(self, i: int, j: int) -> tuple[int, bool]:
         """Return how many neighbours of a pair are paired, and whether it stands alone between them."""
         own, other = self.pairs.get(i), self.back.get(j)
-        out_a = (i,) if other is None else (i, other)
-        out_b = (j,) if own is None else (j, own)
+        out_a = (i,) if other is None or other == i else (i, other)
+        out_b = (j,) if own is None or own == j else (j, own)
         before_a, after_a = _neighbours(self.paired_a, i, out_a)
         before_b, after_b = _neighbours(self.paired_b, j, out_b)
         before = self.pairs.get(before_a, -1) == before_b
@@ -389,7 +390,7 @@ class _State:
             if "heading" in (a.kind[i], b.kind[j]):
                 found += _W.heading
             elif aligner.odd(i, j):
-                found += _W.item
+                found += _W.odd
             elif "article" in (a.kind[i], b.kind[j]):
                 found += _W.article
         return found
@@ -465,9 +466,9 @@ class _Aligner:
         return 5 + min(self.a.tree.length[i], self.b.tree.length[j], 80)
 
     def odd(self, i: int, j: int) -> bool:
-        """Tell whether an item of a list meets what is none."""
+        """Tell whether an item of a list, or a title or the like, meets what is none."""
         x, y = self.a.kind[i], self.b.kind[j]
-        return x != y and "item" in (x, y)
+        return x != y and not _PLAIN_KINDS.issuperset((x, y))
 
     def label_score(self, i: int, j: int) -> float:
         x, y = self.a.number[i], self.b.number[j]
@@ -482,7 +483,9 @@ class _Aligner:
         if known is None:
             x, fx = self._block(True, p)
             y, fy = self._block(False, q)
-            known = self._blocks[p, q] = self.clauses.of_words(x, y, fx, fy)
+            masses = sum(self.clauses.mass_a[i] for i in self.a.blocks[p])
+            masses += sum(self.clauses.mass_b[j] for j in self.b.blocks[q])
+            known = self._blocks[p, q] = self.clauses.of_words(x, y, fx, fy, masses)
         return known
 
     def _block(self, of_a: bool, p: int) -> tuple[str, Features]:
@@ -616,6 +619,12 @@ class _Aligner:
             return False  # their sections decide
         return heading_a == heading_b or self.clauses.alike(i, j) >= 0.7
 
+    def open_candidates(self) -> list[Pair]:
+        """Return the candidates of which both sides still look for a partner."""
+        locked, locked_b = self.locked, self.locked_b
+        self.candidates = [p for p in self.candidates if p[0] not in locked and p[1] not in locked_b]
+        return self.candidates
+
     def first_pairs(self) -> dict[int, int]:
         """Return the pairs that are each other's best by far, whatever stands around them."""
         values = {p: self.clauses.evidence(*p) for p in self.candidates}
@@ -638,6 +647,10 @@ class _Aligner:
             if all(rival <= _SURE_RATIO * value for rival in rivals):
                 pairs[i] = j
                 taken.add(j)
+        state = _State(self, {**pairs, **self.locked})
+        for i, j in pairs.items():
+            if self.clauses.alike(i, j) >= _SETTLED and not state.crosses(i, j):
+                self.lock(i, j, "similar")
         return pairs
 
     def in_gaps(self, state: _State) -> set[Pair]:
@@ -664,9 +677,9 @@ class _Aligner:
         for _ in range(_ROUNDS):
             state = _State(self, pairs)
             scores: dict[Pair, float] = {}
-            for i, j in sorted({*self.candidates, *self.in_gaps(state)} - self.barred):
-                if i not in self.locked and j not in self.locked_b:
-                    scores[i, j] = state.score(i, j)
+            standing = {p for p in pairs.items() if p[0] not in self.locked}
+            for i, j in sorted({*self.candidates, *self.in_gaps(state), *standing} - self.barred):
+                scores[i, j] = state.score(i, j)
             new = dict(self.locked)
             taken = set(self.locked_b)
             for i, j in sorted(scores, key=lambda p: (-scores[p], p)):
@@ -677,12 +690,40 @@ class _Aligner:
                     continue
                 new[i] = j
                 taken.add(j)
-                if score >= _SETTLED and self.clauses.alike(i, j) >= _SETTLED_ALIKE and pairs.get(i) == j:
+                if pairs.get(i) == j and self.clauses.alike(i, j) >= _SETTLED:
                     self.lock(i, j, "similar")
             if new == pairs:
                 break
             pairs = new
         return pairs
+
+    def equal_left_over(self, pairs: dict[int, int]) -> None:
+        """Pair equal words that stand several times, in their order between the pairs around them."""
+        from rapidfuzz.distance import LCSseq
+
+        a, b = self.a, self.b
+        back = {j: i for i, j in pairs.items()}
+        chain = heaviest_chain(sorted(pairs.items()), lambda i, j: (1.0,))
+        for (i0, j0), (i1, j1) in pairwise([(-1, -1), *chain, (len(a.clauses), len(b.clauses))]):
+            if i1 - i0 < 2 or j1 - j0 < 2:
+                continue
+            left_a = [i for i in range(i0 + 1, i1) if i not in pairs and self.free(True, i)]
+            left_b = [j for j in range(j0 + 1, j1) if j not in back and self.free(False, j)]
+            if not left_a or not left_b or len(left_a) * len(left_b) > _TABLE:
+                continue
+            words_a, words_b = [a.words[i] for i in left_a], [b.words[j] for j in left_b]
+            for op in LCSseq.opcodes(words_a, words_b):
+                if op.tag != "equal":
+                    continue
+                for i, j in zip(
+                    left_a[op.src_start : op.src_end], left_b[op.dest_start : op.dest_end], strict=True
+                ):
+                    above_a, above_b = a.tree.parent[i], b.tree.parent[j]
+                    apart = above_a in pairs or above_b in back
+                    if apart and (above_a is None or pairs.get(above_a) != above_b):
+                        continue
+                    if (i, j) not in self.barred and self.same_sort(i, j):
+                        pairs[i] = j
 
     # -------- headings, splits and merges
 
@@ -693,16 +734,14 @@ class _Aligner:
         all_a: Counter[int] = Counter()
         all_b: Counter[int] = Counter()
         back = {j: i for i, j in pairs.items()}
+        for side, found in ((a, all_a), (b, all_b)):
+            for x in range(len(side.clauses)):
+                for above in _headings_above(side, x):
+                    found[above] += 5 + min(side.tree.length[x], 80)
         for i, j in pairs.items():
-            weight = self.bulk(i, j)
-            above_a = [x for x in a.tree.lineage(i)[1:] if a.kind[x] == "heading"]
-            above_b = [y for y in b.tree.lineage(j)[1:] if b.kind[y] == "heading"]
-            for x in above_a:
-                all_a[x] += weight
-                for y in above_b:
-                    votes[x, y] += weight
-            for y in above_b:
-                all_b[y] += weight
+            for x in _headings_above(a, i):
+                for y in _headings_above(b, j):
+                    votes[x, y] += self.bulk(i, j)
         free_a = [i for i, k in enumerate(a.kind) if k == "heading" and i not in pairs]
         free_b = [j for j, k in enumerate(b.kind) if k == "heading" and j not in back]
         looked_at = set(self.clauses.candidates(free_a, free_b, _KEEP))
@@ -741,6 +780,7 @@ class _Aligner:
         self.lock_stubs()
         pairs = self.rounds()
         self.headings(pairs)
+        self.equal_left_over(pairs)
         groups = self.widened(pairs)
         gone = self.moved(groups)
         doubtful = [k for k in gone if self.doubtful_move(*groups[k])]
@@ -773,6 +813,7 @@ class _Aligner:
             "".join(like.b[j] for j in gb),
             total(like.features_a[i] for i in ga),
             total(like.features_b[j] for j in gb),
+            sum(like.mass_a[i] for i in ga) + sum(like.mass_b[j] for j in gb),
         )
 
     def why(self, ga: Sequence[int], gb: Sequence[int], like: float) -> Basis:
@@ -863,6 +904,10 @@ class _Aligner:
         elif missing < 0.35:  # the other side has said all that it has to say
             return 0.0
         return max(0.0, found)
+
+
+def _headings_above(side: _Side, i: int) -> list[int]:
+    return [x for x in side.tree.lineage(i)[1:] if side.kind[x] == "heading"]
 
 
 def _once(words: Sequence[str], but: Iterable[int]) -> dict[str, int]:

@@ -122,15 +122,15 @@ class Likeness:
         weights = self._weights
         return sum([weights[f] * min(n, y[f]) for f, n in x.items() if f in y])
 
-    def of_words(self, x: str, y: str, fx: Features, fy: Features) -> float:
+    def of_words(self, x: str, y: str, fx: Features, fy: Features, masses: float) -> float:
         """Return the likeness of two runs of words, 0 to 1; 1 if and only if they are equal.
 
         It is the mean of the Dice coefficient of weighted features, which does not mind order, and of
-        the Indel ratio, which does. Cost: bounded; long words are compared by their features alone.
+        the Indel ratio, which does. `masses` is what the features of both weigh.
+        Cost: bounded; long words are compared by their features alone.
         """
         if x == y:
             return 1.0 if x else 0.0
-        masses = self.mass(fx) + self.mass(fy)
         dice = 2 * self.common(fx, fy) / masses if masses else 0.0
         if dice < 0.02 or max(len(x), len(y)) > _INDEL_CHARS:
             return min(dice, 0.999)
@@ -141,10 +141,13 @@ class Likeness:
         """Return the likeness of two items, the substitutions made or not, whichever is greater."""
         known = self._alike.get((i, j))
         if known is None:
-            known = self.of_words(self.a[i], self.b[j], self.features_a[i], self.features_b[j])
+            y, fy = self.b[j], self.features_b[j]
+            masses = self.mass_a[i] + self.mass_b[j]
+            known = self.of_words(self.a[i], y, self.features_a[i], fy, masses)
             if self.learnt[i] is not self.a[i] and known < 1:
                 f = self.features_learnt[i]
-                known = max(known, self.of_words(self.learnt[i], self.b[j], f, self.features_b[j]))
+                masses = self.mass(f) + self.mass_b[j]
+                known = max(known, self.of_words(self.learnt[i], y, f, fy, masses))
             self._alike[i, j] = known
         return known
 
@@ -173,7 +176,7 @@ class Likeness:
         users: Counter[int] = Counter()
         for i in a:
             users.update([f for f in self.features_learnt[i] if f in posts])
-        budget = 400_000 + 150 * (len(a) + len(b))
+        budget = 200_000 + 60 * (len(a) + len(b))
         allowed: set[int] = set()
         for cost, f in sorted((n * len(posts[f]), f) for f, n in users.items()):
             budget -= cost
