@@ -362,7 +362,9 @@ class ComparisonView:
 
     @property
     def unpaired(self) -> tuple[PairView, ...]:
-        return tuple(pair for pair in self.documents if not (pair.a and pair.b))
+        """The documents without a partner, those of a first."""
+        lone = (pair for pair in self.documents if not (pair.a and pair.b))
+        return tuple(sorted(lone, key=lambda pair: pair.a is None))
 
     def changes(self) -> Iterator[ChangeView]:
         """Yield every change that the filters keep, in the order of the links."""

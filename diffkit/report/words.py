@@ -102,13 +102,12 @@ _KINDS: dict[str, tuple[str, str]] = {
     "passage": ("整句", "passage"),
     "punctuation": ("标点", "punctuation"),
     "regional": ("地区用语", "regional"),
-    "label": ("序号", "label"),
+    "label": ("条款序号", "label"),
     "reference": ("条文引用", "cross-reference"),
-    "width": ("全半角", "width"),
-    "space": ("空格", "space"),
-    "variant": ("异体字", "variant"),
-    "script": ("简繁", "script"),
-    "wording": ("措辞", "wording"),
+    "layout": ("分段", "layout"),
+    "blank": ("空格", "blank"),
+    "form": ("字形", "form"),
+    "words": ("措辞", "words"),
 }
 _MESSAGES: dict[str, tuple[str, str]] = {
     "local": (
