@@ -1010,7 +1010,10 @@ class _Joiner:
             return not right.text[len(label.text) :].lstrip(" \u3000").startswith(("：", ":"))
         if not label.number:
             return False
-        return not follows(label.number, self._seen.get(label.scheme))
+        last = self._seen.get(label.scheme)
+        if label.number == (1,) and _COMMA.search(left.text):
+            return True  # a sentence goes on: 较为单|一、只作部分修改
+        return not follows(label.number, last)
 
     @cached_property
     def _hyphenated(self) -> frozenset[str]:
