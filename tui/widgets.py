@@ -252,7 +252,7 @@ class Text(_Scrollable):
         assert layout is not None
         height, lines = max(layout.height, state.text_lines), state.text_lines
         start, end = y * height // lines, max((y + 1) * height // lines, y * height // lines + 1)
-        mark = "=" if layout.first_within(start, end) is not None else " "
+        mark = "*" if layout.first_within(start, end) is not None else " "
         in_view = start < state.end and end > state.top
         return Segment(mark, self.style("text--strip", *(("text--strip-view",) if in_view else ())))
 

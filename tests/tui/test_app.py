@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
+from threading import enumerate as enumerate_threads
 
 import pytest
 from rich.cells import cell_len
@@ -310,6 +311,10 @@ async def test_the_screen_is_there_before_the_comparison_and_can_be_left() -> No
     try:
         async with driven(load=load) as it:
             assert it.app.state.layout is None
+            # Only a daemon lets the program end while it computes.
+            assert [
+                thread.daemon for thread in enumerate_threads() if thread.name == "comparison"
+            ] == [True]
             assert "正在比对" in it.drawn()[2]
             await it.press("n", "space", "enter", "q")
             assert it.app.return_code == 0

@@ -214,6 +214,7 @@ def shuffled() -> Layout:
         Unit("甲子丑寅卯辰巳。" + SHORT, "甲" + LONG * 3 + "子丑午未寅卯。" + SHORT),
         same(SHORT),
         Unit(LONG, LONG[2:14] + LONG + LONG[20:]),
+        Unit("甲" + LONG * 2 + "。", "甲乙。"),
     ]
     return layout(sheet(*units), 50)
 

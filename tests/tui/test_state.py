@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,15 @@ def after(state: State, *actions: Action) -> State:
     for action in actions:
         state = update(state, action)
     return state
+
+
+def until(state: State, action: Action, there: Callable[[State], bool]) -> State:
+    """Repeat an action until the state is as asked for."""
+    for _ in range(200):
+        if there(state):
+            return state
+        state = update(state, action)
+    raise AssertionError(f"{action} never leads there: {state}")
 
 
 def kind_at(state: State, row: int) -> str:
@@ -141,8 +151,11 @@ def test_next_and_previous_change_walk_all_of_them_and_stop_at_the_ends() -> Non
 
 
 def test_a_change_in_view_does_not_move_the_text() -> None:
-    state = started(UNITS, lines=60)
-    assert after(state, NextChange(1), NextChange(1)).top == state.top
+    units = [same(LONG), Unit("甲。", "乙。"), Unit("丙。", "丁。"), *[same(LONG)] * 9]
+    state = after(started(units, lines=12), Folds(), Edge(-1), Scroll(2))
+    following = update(state, NextChange(1))
+    assert (state.cursor, following.cursor) == (0, 1)
+    assert following.top == state.top == 2
 
 
 def test_a_change_out_of_view_comes_with_the_beginning_of_its_clause() -> None:
@@ -162,26 +175,19 @@ def test_without_changes_there_is_none_to_go_to() -> None:
 def test_scrolling_away_leaves_the_change_and_takes_up_the_next_in_view() -> None:
     state = after(started(UNITS, lines=9), Folds(), Edge(-1))
     assert state.cursor is None
-    down = state
-    while down.cursor is None:
-        down = update(down, Scroll(1))
+    down = until(state, Scroll(1), lambda state: state.cursor is not None)
     assert down.cursor == 0
     assert down.layout is not None
     assert down.layout.first[0] == down.end - 1
-    past = down
-    while past.cursor == 0:
-        past = update(past, Scroll(1))
-    back = past
-    while back.cursor != 0:
-        back = update(back, Scroll(-1))
+    past = until(down, Scroll(1), lambda state: state.cursor != 0)
+    back = until(past, Scroll(-1), lambda state: state.cursor == 0)
     assert back.layout is not None
     assert back.layout.last[0] == back.top
 
 
 def test_with_no_change_in_view_the_next_is_below_and_the_previous_above() -> None:
     state = after(started(UNITS, lines=8), Folds(), Edge(-1))
-    while state.cursor is not None or not state.top:
-        state = update(state, Scroll(3))
+    state = until(state, Scroll(3), lambda state: state.cursor is None and state.top > 0)
     assert state.layout is not None
     ahead, behind = update(state, NextChange(1)), update(state, NextChange(-1))
     assert ahead.cursor is not None
@@ -245,18 +251,30 @@ def test_all_folds_open_and_close_together() -> None:
 
 
 def test_the_current_change_keeps_its_line_when_folds_open() -> None:
-    state = after(started(UNITS, lines=12), NextChange(1), NextChange(1))
+    state = after(started(UNITS, lines=12), NextChange(1))
     opened = update(state, Folds())
     assert state.layout is not None
     assert opened.layout is not None
-    assert opened.cursor == state.cursor == 2
-    assert opened.layout.first[2] - opened.top == state.layout.first[2] - state.top
+    assert opened.cursor == state.cursor == 1
+    line = state.layout.first[1] - state.top
+    assert opened.layout.first[1] - opened.top == line > 0
+
+
+def test_a_closing_fold_takes_the_place_of_what_it_hides() -> None:
+    units = [Unit("甲。", "乙。"), *[same(LONG)] * 9] * 9
+    state = after(started(units, lines=9), *[NextChange(1)] * 6, Folds(), Scroll(15))
+    assert state.cursor is None
+    assert state.sheet is not None
+    assert state.layout is not None
+    fold = state.sheet.blocks[state.layout.block_at(state.top)].fold
+    assert fold is not None
+    closed = update(state, Folds())
+    assert closed.layout is not None
+    assert closed.layout.top_of(fold) == closed.top
 
 
 def test_a_moved_clause_leads_to_the_place_it_left_and_back() -> None:
-    state = started(UNITS, lines=8)
-    while state.cursor != 2:
-        state = update(state, NextChange(1))
+    state = until(started(UNITS, lines=8), NextChange(1), lambda state: state.cursor == 2)
     away = update(state, OtherEnd())
     assert "away" in {kind_at(away, row) for row in range(away.top, away.end)}
     assert update(away, OtherEnd()).cursor == 2

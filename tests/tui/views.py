@@ -133,7 +133,7 @@ def _changes(
                 a=Reading(bead.a[0], x) if x is not None else None,
                 b=Reading(bead.b[0], y) if y is not None else None,
                 cls=unit.cls,
-                kind="words",
+                kind="number",
                 rule="by-hand",
             )
         )
