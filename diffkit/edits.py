@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from diffkit.glyphs import fold
 from diffkit.model import Bead, Document, EditScript, Opcode, Tag
+from diffkit.order import heaviest_chain
 from diffkit.span import Span
 
 _BY_SENTENCE = 20_000  # characters a side above which opcodes would need memory by the square
-_MOST_SENTENCES = 20_000
+_WAYS = 4_000_000  # of the product of both lengths, above which the first script is taken as it is
+_TABLE = 400_000_000  # bits of the table for a stretch of sentences
 
 
 class _Block(NamedTuple):
@@ -33,11 +36,16 @@ def edit_script(a: Document, b: Document, bead: Bead) -> EditScript:
 
     Guarantees: opcodes tile the bodies of the bead's clauses on both sides, in order; none is empty on
     both sides, none crosses the edge of a clause; the edges of a change do not stand inside a number
-    with its unit, a title in 《》, a 文号 or a Latin word, except where both sides share the rest.
-    Cost: quadratic in a bead's words, bounded; above 20,000 characters a side by sentences.
+    with its unit, a title in 《》, a 文号 or a Latin word, except where both sides share the rest;
+    with the sides swapped it is the mirror of itself.
+    Cost: quadratic in a bead's words, bounded; above 20,000 characters a side by sentences, linear.
     """
     words_a, words_b = _Words(a, bead.a), _Words(b, bead.b)
-    blocks = equal_blocks(fold(words_a.text), fold(words_b.text))
+    key_a, key_b = fold(words_a.text), fold(words_b.text)
+    if (len(key_a), key_a) <= (len(key_b), key_b):
+        blocks = equal_blocks(key_a, key_b)
+    else:
+        blocks = _mirrored(equal_blocks(key_b, key_a))
     return tuple(_opcodes(words_a, words_b, blocks))
 
 
@@ -104,56 +112,106 @@ def _common_prefix(a: str, b: str) -> int:
 
 
 def _blocks_by_character(a: str, b: str) -> list[_Block]:
+    """Return the equal runs of one of the shortest scripts: the one of the fewest changes.
+
+    Several scripts are equally short; read forwards and backwards and with the sides swapped, rapidfuzz
+    finds different ones, and 维护生态平衡，保障人体健康 reads better in few pieces than in many.
+    """
     if not a or not b:
         return []
     from rapidfuzz.distance import Indel
 
-    blocks = [
-        _Block(op.src_start, op.dest_start, op.src_end - op.src_start)
-        for op in Indel.opcodes(a, b)
-        if op.tag == "equal"
-    ]
-    return list(_cleaned(a, b, blocks))
+    def equal(x: str, y: str) -> list[_Block]:
+        return [
+            _Block(op.src_start, op.dest_start, op.src_end - op.src_start)
+            for op in Indel.opcodes(x, y)
+            if op.tag == "equal"
+        ]
+
+    ways = [equal(a, b)]
+    if len(ways[0]) > 2 and len(a) * len(b) <= _WAYS:
+        back_a, back_b = a[::-1], b[::-1]
+        ways.append(_mirrored(equal(b, a)))
+        ways.append(_reversed(equal(back_a, back_b), len(a), len(b)))
+        ways.append(_reversed(_mirrored(equal(back_b, back_a)), len(a), len(b)))
+    cleaned = [_merged(list(_cleaned(a, b, way))) for way in ways]
+    return min(cleaned, key=lambda way: (len(way), -sum(block.size for block in way)))
+
+
+def _mirrored(blocks: Sequence[_Block]) -> list[_Block]:
+    return [_Block(y, x, size) for x, y, size in blocks]
+
+
+def _reversed(blocks: Sequence[_Block], n_a: int, n_b: int) -> list[_Block]:
+    return [_Block(n_a - x - size, n_b - y - size, size) for x, y, size in reversed(blocks)]
 
 
 _SENTENCE = re.compile(r"[^,.;:!?\n]*[,.;:!?\n]*")
+_LONG = 200  # characters of a sentence above which it is cut at certain characters
 
 
 def _blocks_by_sentence(a: str, b: str) -> list[_Block]:
     """Align sentences whole, then the characters of those exchanged where they are few enough."""
-    parts_a, parts_b = _SENTENCE.findall(a)[:-1], _SENTENCE.findall(b)[:-1]
-    if max(len(parts_a), len(parts_b)) > _MOST_SENTENCES:
-        return []
-    from diff_match_patch import diff_match_patch
-
-    numbers: dict[str, str] = {}
-    for part in (*parts_a, *parts_b):
-        # Sentences stand for themselves as characters of the private planes.
-        numbers.setdefault(part, chr(0xF0000 + len(numbers)))
-    differ = diff_match_patch()
-    differ.Diff_Timeout = 0
+    parts_a, parts_b = _sentences(a), _sentences(b)
+    starts_a = [0, *accumulate(map(len, parts_a))]
+    starts_b = [0, *accumulate(map(len, parts_b))]
     found: list[_Block] = []
-    at_a = at_b = 0
-    gone, come = "", ""
-    text_a = "".join(numbers[part] for part in parts_a)
-    text_b = "".join(numbers[part] for part in parts_b)
-    names = list(numbers)
-    for tag, run in [*differ.diff_main(text_a, text_b, False), (0, "")]:
-        words = "".join(names[ord(char) - 0xF0000] for char in run)
-        if tag < 0:
-            gone += words
-        elif tag > 0:
-            come += words
-        else:
-            if gone and come and max(len(gone), len(come)) <= _BY_SENTENCE:
-                inner = _blocks_by_character(gone, come)
-                found += (_Block(x + at_a, y + at_b, size) for x, y, size in inner)
-            at_a, at_b = at_a + len(gone), at_b + len(come)
-            gone = come = ""
-            if words:
-                found.append(_Block(at_a, at_b, len(words)))
-            at_a, at_b = at_a + len(words), at_b + len(words)
+    at_a = at_b = 0  # sentences
+    for x, y, size in (*_equal_sentences(parts_a, parts_b), (len(parts_a), len(parts_b), 0)):
+        from_a, from_b = starts_a[at_a], starts_b[at_b]
+        gone, come = a[from_a : starts_a[x]], b[from_b : starts_b[y]]
+        if gone and come and max(len(gone), len(come)) <= _BY_SENTENCE:
+            inner = _blocks_by_character(gone, come)
+            found += (_Block(k + from_a, m + from_b, n) for k, m, n in inner)
+        if size:
+            length = starts_a[x + size] - starts_a[x]
+            found.append(_Block(starts_a[x], starts_b[y], length))
+        at_a, at_b = x + size, y + size
     return found
+
+
+def _sentences(key: str) -> list[str]:
+    """Cut a key into sentences, and long ones at characters that the other side cuts at too."""
+    found: list[str] = []
+    for part in _SENTENCE.findall(key):
+        if len(part) <= _LONG:
+            found.append(part)
+            continue
+        start = 0
+        for k, char in enumerate(part, 1):
+            if ord(char) % 32 == 7 or k == len(part):
+                found.append(part[start:k])
+                start = k
+    return [part for part in found if part]
+
+
+def _equal_sentences(a: Sequence[str], b: Sequence[str]) -> Iterator[_Block]:
+    """Yield the runs of sentences that both sides have, in order.
+
+    Cost: linear but for stretches without a sentence that stands once on each side; these cost the
+    product of their lengths, a 64th of a nanosecond each, and are given up above a size.
+    """
+    from rapidfuzz.distance import Indel
+
+    once_a, once_b = _once(a), _once(b)
+    pairs = [(i, once_b[part]) for part, i in once_a.items() if part in once_b]
+    at_a = at_b = 0
+    for i, j in (*heaviest_chain(pairs, lambda i, _: (float(len(a[i])),)), (len(a), len(b))):
+        gap_a, gap_b = a[at_a:i], b[at_b:j]
+        if gap_a and gap_b and len(gap_a) * len(gap_b) <= _TABLE:
+            for op in Indel.opcodes(gap_a, gap_b):
+                if op.tag == "equal":
+                    yield _Block(
+                        at_a + op.src_start, at_b + op.dest_start, op.src_end - op.src_start
+                    )
+        if i < len(a):
+            yield _Block(i, j, 1)
+        at_a, at_b = i + 1, j + 1
+
+
+def _once(parts: Sequence[str]) -> dict[str, int]:
+    count = Counter(parts)
+    return {part: i for i, part in enumerate(parts) if count[part] == 1}
 
 
 _MARK = re.compile(r"[^\w\s]")
