@@ -261,7 +261,7 @@ def test_the_current_change_keeps_its_line_when_folds_open() -> None:
 
 
 def test_a_closing_fold_takes_the_place_of_what_it_hides() -> None:
-    units = [Unit("甲。", "乙。"), *[same(LONG)] * 9] * 9
+    units = [Unit("甲。", "乙。"), *[same(LONG)] * 9] * 15
     state = after(started(units, lines=9), *[NextChange(1)] * 6, Folds(), Scroll(15))
     assert state.cursor is None
     assert state.sheet is not None
