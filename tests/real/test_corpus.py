@@ -132,8 +132,37 @@ def first_fault(
     return "" if len(found) == len(wanted) else f"{len(found)} characters, should be {len(wanted)}"
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("pair", CLEAN)
+# The heading of an entry in docs/tricky-cases.md, by pair and layout.
+FULL_STOP = "A full stop at the end of a full line"
+KNOWN = {
+    ("level_deputies", "17 to a line"): FULL_STOP,
+    ("level_legislation", "17 to a line"): FULL_STOP,
+    ("statute_relics", "17 to a line"): FULL_STOP,
+}
+
+
+def noisy_pairs() -> list[object]:
+    return [
+        pytest.param(
+            pair,
+            layout,
+            id=f"{pair}-{layout}",
+            marks=[pytest.mark.xfail(reason=KNOWN[pair, layout], strict=True)]
+            if (pair, layout) in KNOWN
+            else [],
+        )
+        for pair in CLEAN
+        for layout in LAYOUTS
+    ]
+
+
+def test_a_known_failure_is_explained(root: Path) -> None:
+    page = (root / "docs" / "tricky-cases.md").read_text("utf-8")
+    for reason in KNOWN.values():
+        assert f"## {reason}\n" in page
+
+
+@pytest.mark.parametrize(("pair", "layout"), noisy_pairs())
 def test_layout_noise_changes_no_alignment(
     read: Reader, noised: Callable[[str, str, Noise], Witness], pair: str, layout: str
 ) -> None:
