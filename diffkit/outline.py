@@ -67,6 +67,7 @@ class _Line:
             and file_number(self.text) is None
             and not _NOTE.match(self.text)
             and not _SECTION.fullmatch(self.text)
+            and not _ENACTED.fullmatch(self.text)
             and (self.label is None or self.label.label.scheme == "bullet")
         )
 
@@ -75,10 +76,14 @@ class _Line:
         return match_label(self.text)
 
 
-_CLOSERS = "。！？；：!?;:."
-_STOPS = "。！？；：，、!?;:,."
+_COLONS = ("：", ":", "︰")
+_CLOSERS = "。！？；：︰!?;:."
+_STOPS = "。！？；：︰，、!?;:,."
 _INNER = re.compile(r"[。；，;,](?=.)")
 _NOTE = re.compile(r"注\s?[:：]|附件?\s?[:：]|附\s?[:：]|抄送\s?[:：]|联系人\s?[:：]")
+_ENACTED = re.compile(
+    r"[（(].{0,80}[年].{0,120}(?:通过|公布|修订|修正|发布|施行|批准|通過|修正公布).{0,200}[）)]"
+)
 _SECTION = re.compile(r"【[^】]{2,20}】")
 _CONTENTS = re.compile(r"目\s*[录錄次]|CONTENTS|Contents|Inhaltsverzeichnis|Inhaltsübersicht")
 _PAGE_REF = re.compile(r"(?:[.…·。\s]{2,}|\s)[（(]?[0-9０-９]{1,4}[）)]?$")
@@ -401,7 +406,7 @@ def _is_addressee(lines: Sequence[_Line], part: _Part, i: int) -> bool:
         return False
     return (
         i == head
-        and line.text[-1] in "：:"
+        and line.text[-1] in _COLONS
         and len(line.text) <= 400
         and line.label is None
         and "。" not in line.text
@@ -441,7 +446,7 @@ def _issued_title(builder: _Builder, lines: Sequence[_Line], part: _Part, i: int
 def _body_line(builder: _Builder, lines: Sequence[_Line], part: _Part, i: int) -> int:
     """Put the clauses of one line of running text; return the next line to look at."""
     line = lines[i]
-    if _NOTE.match(line.text) and line.text[0] == "注":
+    if (_NOTE.match(line.text) and line.text[0] == "注") or _ENACTED.fullmatch(line.text):
         builder.put("note", Span(line.start, line.end), paragraph=False)
         return i + 1
     if line.tabbed:
@@ -588,7 +593,7 @@ class _Builder:
         label = found.label
         label_span = Span(line.start, line.start + len(label.text))
         words = body.of(self._text)
-        if label.scheme == "annex" and not words.startswith(("：", ":")):
+        if label.scheme == "annex" and not words.startswith(_COLONS):
             self.reset()
             node = self.put("annex", body, label=label, label_span=label_span)
             self._stack.append(_Open("annex", 0, node, label.number))
@@ -660,7 +665,7 @@ class _Builder:
         short = len(line.text) <= 30 and not line.closed and not _INNER.search(line.text)
         role: Role = "heading" if short and (line.marked or line.titular) else "body"
         node = self.put(role, Span(line.start, line.end), parent=parent)
-        if line.text[-1] in "：:" and len(self._stack) < _MAX_DEPTH:
+        if line.text[-1] in _COLONS and len(self._stack) < _MAX_DEPTH:
             self._stack.append(_Open("lead", 0, node, ()))
 
     def _is_list_item(self, item: _Open) -> bool:
@@ -671,7 +676,7 @@ class _Builder:
         if node.parent is None:
             return False
         above = self._nodes[node.parent]
-        return above.serial or above.body.of(self._text)[-1:] in ("：", ":")
+        return above.serial or above.body.of(self._text)[-1:] in _COLONS
 
     # -- tables
 

@@ -249,9 +249,9 @@ def _row_edits(match: re.Match[str]) -> Iterator[Edit]:
 
 # ---------------------------------------------------------------- lines
 
-_CLOSERS = "。！？；：!?;:"
+_CLOSERS = "。！？；：︰!?;:"
 _TRAILERS = "”’」』）)】〕》»"
-_LEADERS = "。，、；：！？）)】〕》»”’」』,;:!?％%"  # no printed line begins with one of these
+_LEADERS = "。，、；：︰！？）)】〕》»”’」』,;:!?％%"  # no printed line begins with one of these
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’…—·①-⒛Ⅰ-ⅿ]"
 )
@@ -350,7 +350,7 @@ class _Line:
         return is_date(text) or file_number(text) is not None or is_registration(text)
 
 
-_MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "："}
+_MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "：", "︰": "："}
 
 
 def _lines(text: str) -> list[_Line]:
@@ -736,6 +736,9 @@ def _join_edits(
     yield Edit(at, right.start, becomes, rule)
 
 
+_ASKED_SINGLY = 4_000
+
+
 class _Joiner:
     """Decides, line by line, whether a line goes on in the next; knows the labels seen so far."""
 
@@ -746,6 +749,7 @@ class _Joiner:
         self._latin = _latin_column(lines)
         self._seen: dict[str, tuple[int, ...]] = {}
         self._whole, self._inner = self._stops()
+        self._counts: dict[str, int] = {}
         self._grams: Counter[str] | None = None
         self._start = 0  # the line with which the paragraph at hand begins
         self.begin(0)
@@ -889,31 +893,27 @@ class _Joiner:
         two, three = left[-2:] + right[:1], left[-1:] + right[:2]
         if not all("\u3400" <= char <= "\u9fff" for char in left[-1:] + right[:1]):
             return False
-        if self._grams is None:
-            self._grams = self._wanted_grams()
-        grams = self._grams
         need = 0.25
         return (
-            grams[two] > need * grams[left[-2:]]
-            or grams[three] > need * grams[right[:2]]
-            or (grams[two[-2:]] > 4 and grams[two[-2:]] > (need + 0.3) * grams[right[0]])
+            self._count(two) > need * self._count(left[-2:])
+            or self._count(three) > need * self._count(right[:2])
+            or (
+                self._count(two[-2:]) > 4
+                and self._count(two[-2:]) > (need + 0.3) * self._count(right[0])
+            )
         )
 
-    def _wanted_grams(self) -> Counter[str]:
-        wanted: set[str] = set()
-        for reach in (1, 2, 3):  # page furniture may stand between the two halves
-            for left, right in zip(self._lines, self._lines[reach:], strict=False):
-                run = left.text[-2:] + right.text[:2]
-                wanted |= {run[i : i + n] for n in (1, 2, 3) for i in range(len(run) - n + 1)}
-        text = self._text
-        counts: Counter[str] = Counter()
-        for size in (1, 2, 3):
-            counts.update(
-                gram
-                for gram in (text[i : i + size] for i in range(len(text) - size + 1))
-                if gram in wanted
-            )
-        return counts
+    def _count(self, run: str) -> int:
+        """Return how often a run of up to three characters stands in the text."""
+        found = self._counts.get(run)
+        if found is None:
+            if len(self._counts) == _ASKED_SINGLY:  # from here on one pass over the text is cheaper
+                self._grams = Counter(
+                    self._text[i : i + n] for n in (1, 2, 3) for i in range(len(self._text) - n + 1)
+                )
+            found = self._text.count(run) if self._grams is None else self._grams[run]
+            self._counts[run] = found
+        return found
 
     # -- the verdict
 
@@ -925,7 +925,7 @@ class _Joiner:
         if left.alone or right.alone or _ANEW.match(right.text) or self._opens_title(before, after):
             return False, False
         if "\t" in left.text or "\t" in right.text:
-            return False, False
+            return self._row_goes_on(left, right), False
         full = self._full(before, after)
         if right.label is not None and not self._stray_label(left, right, full):
             return False, False
