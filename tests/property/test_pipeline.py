@@ -306,3 +306,16 @@ def test_json_gives_each_character_a_place(draft: Draft, layout: str) -> None:
         for i in range(start, end):
             places[i] += 1
     assert {n for char, n in zip(source, places, strict=True) if not char.isspace()} == {1}
+
+
+# ---------------------------------------------------------------- what is not learnt yet
+
+
+@pytest.mark.xfail(reason="A text of two or three lines", strict=True)
+@pytest.mark.parametrize("layout", ["wrapped at 16", "wrapped at 17, indented"])
+def test_three_wrapped_lines_are_one_paragraph(layout: str) -> None:
+    clean = (
+        "运营单位应当在每年三月底前向所在地街道办事处报送上一年度的服务情况，并对所报内容负责。\n"
+    )
+    noised = LAYOUTS[layout](Noised(clean)).text
+    assert oracles.shown_faults(compare(clean, noised)) == []
