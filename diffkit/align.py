@@ -9,16 +9,15 @@ Splits and merges, headings and moves follow from the pairs.
 from __future__ import annotations
 
 import math
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from diffkit.glyphs import fold
-from diffkit.likeness import Features, Likeness, Pair, Vocabulary, total, words_of
-from diffkit.model import Alignment, Basis, Bead, Clause, Document, Pin, Substitution
-from diffkit.order import Tree, heaviest_chain, moved
+from diffkit.evidence import ONCE, Side, Sides, State, importance
+from diffkit.likeness import Pair, total
+from diffkit.model import Alignment, Basis, Bead, Document, Pin, Substitution
+from diffkit.order import heaviest_chain, moved
 
 
 def align(
@@ -35,7 +34,7 @@ def align(
     1:1, up to 1:3 or up to 3:1.
     Cost: near-linear in clauses and characters.
     """
-    side_a, side_b = _Side(a), _Side(b)
+    side_a, side_b = Side(a), Side(b)
     learnt = [(s.a, s.b) for s in substitutions]
     forced = [(pin.a, pin.b) for pin in pins if pin.pair]
     barred = [(pin.a, pin.b) for pin in pins if not pin.pair]
@@ -72,143 +71,9 @@ def _in_order(beads: Iterable[Bead], n_a: int, n_b: int) -> tuple[Bead, ...]:
     return tuple(found)
 
 
-# ---------------------------------------------------------------- one side
+# ---------------------------------------------------------------- the aligner
 
-_ONCE = frozenset(
-    ("registration", "number", "title", "addressee", "signature", "date", "annex", "note")
-)
-_ITEMS = frozenset(
-    ("han_comma", "han_paren", "arabic_dot", "arabic_paren", "circled", "letter", "decimal", "roman", "bullet")
-)
-_PLAIN_KINDS = frozenset(("article", "text", "heading"))
-_STUBS = frozenset(("", "删除", "略", "保留", "废止", "已废止"))
-_BLOCK_CLAUSES = 60
-_BLOCK_CHARS = 6_000
-_LABEL_DEPTH = 4
-
-
-class _Side:
-    """One document, read for matching.
-
-    A block is what is matched as a whole to lend context to its parts: an article with its paragraphs
-    and items, a paragraph with its list. Headings and subtrees that are too large are opened up.
-    """
-
-    def __init__(self, document: Document) -> None:
-        clauses = document.clauses
-        n = len(clauses)
-        self.clauses = clauses
-        start = min((c.span.start for c in clauses), default=0)
-        key = fold(document.text[start : max((c.span.end for c in clauses), default=0)])
-        self.words = [words_of(key[c.body.start - start : c.body.end - start]) for c in clauses]
-        self.order = (sum(map(len, self.words)), tuple(self.words), tuple(c.id for c in clauses))
-        self.kind = [_kind(c) for c in clauses]
-        self.number = [(c.label.scheme, c.label.number) if c.label else None for c in clauses]
-        parent = [c.parent for c in clauses]
-        depth = [0] * n
-        for i, above in enumerate(parent):
-            if above is not None:
-                depth[i] = depth[above] + 1
-        end = list(range(1, n + 1))
-        length = [len(w) for w in self.words]
-        size = list(length)
-        for i in range(n - 1, -1, -1):
-            above = parent[i]
-            if above is not None:
-                end[above] = max(end[above], end[i])
-                size[above] += size[i]
-        self.tree = Tree(parent, depth, end, length, size)
-        self.block = [0] * n
-        self.blocks: list[range] = []
-        i = 0
-        while i < n:
-            stop = end[i]
-            if (
-                self.kind[i] in _ONCE
-                or self.kind[i] == "heading"
-                or stop - i > _BLOCK_CLAUSES
-                or size[i] > _BLOCK_CHARS
-            ):
-                stop = i + 1
-            for k in range(i, stop):
-                self.block[k] = len(self.blocks)
-            self.blocks.append(range(i, stop))
-            i = stop
-
-    def is_stub(self, i: int) -> bool:
-        """Tell whether a clause has nothing but its label to go by."""
-        return self.words[i] in _STUBS and self.tree.end[i] == i + 1
-
-    def label_path(self, i: int) -> tuple[object, ...] | None:
-        """Return the labels that cite a clause, from its article down; None without a label."""
-        if self.number[i] is None:
-            return None
-        path: list[object] = []
-        k: int | None = i
-        while k is not None and len(path) < _LABEL_DEPTH:
-            path.append(self.number[k] or self.clauses[k].paragraph)
-            if self.kind[k] in ("article", "heading"):
-                break
-            k = self.tree.parent[k]
-        return tuple(path)
-
-
-def _kind(clause: Clause) -> str:
-    scheme = clause.label.scheme if clause.label else None
-    if scheme == "article":
-        return "article"
-    if clause.role == "heading" or clause.role in _ONCE:
-        return clause.role
-    return "item" if scheme in _ITEMS else "text"
-
-
-def _learnt(words: str, substitutions: Sequence[tuple[str, str]]) -> str:
-    """Return the words with the substitutions made; the same object where none applies."""
-    for x, y in substitutions:
-        if x in words:
-            words = words.replace(x, y)
-    return words
-
-
-# ---------------------------------------------------------------- the score of a pair
-
-
-class _Weights(NamedTuple):
-    """What speaks for a pair and what against it, in log odds.
-
-    Source: logistic regression over the tuning part of the gold, rounded. Likeness counts ten times
-    as much as anything else; what a rival has is taken off.
-    """
-
-    base: float = -3.4
-    likeness: float = 11.0
-    rival: float = -8.5  # likeness of the best rival
-    lead: float = 8.0  # likeness beyond that of the best rival
-    length: float = 1.3
-    block: float = 0.8  # likeness of the articles around
-    support: float = 2.5  # times likeness: share of the articles that is paired with one another
-    children: float = 4.2
-    beside: float = 0.6  # for each neighbour that is paired with the other's neighbour
-    crosses: float = -0.8
-    crosses_alike: float = -2.4  # times likeness
-    label: float = 0.5
-    label_trusted: float = 1.0  # times how often labels agree in the pairs that are certain
-    label_differs: float = -0.7  # the same
-    odd: float = -2.5  # an item of a list, or a title or the like, against what is none
-    root: float = -0.55  # the opening of an article against a later part
-    parent: float = 0.7
-    alone_item: float = -1.3  # an item between paired items may be another matter
-    alone_once: float = 2.2  # a signature, a title
-    alone_article: float = 1.5
-    article: float = -0.5  # an article against a paragraph
-    heading: float = -3.0  # a heading against what is none
-
-
-_W = _Weights()
-_CROSSING = 0.15  # taken off the likeness of a rival that would cross other pairs
-_OTHER_KIND = 0.2  # the same for an item against what is none
 _KEEP = 8  # candidates for each clause
-_RIVALS = 5
 _GAP = 30  # pairs between two neighbours that are all looked at, however unlike
 _ROUNDS = 4
 _TABLE = 500_000_000  # bits of the table that equal words in one gap may take
@@ -218,201 +83,6 @@ _SETTLED = 0.7  # likeness from which a pair that held twice is not asked again
 _MOVE = 0.35  # likeness below which nothing is said to have moved
 _SHORT = 8  # words shorter than that are not certain out of order
 _LEAST = 4  # nor certain at all
-_KIDS = 60
-
-
-class _Candidate(NamedTuple):
-    alike: float
-    level: float  # the likeness as a rival: less where it crosses, or differs in kind
-    i: int
-    j: int
-
-
-class _State:
-    """The pairs found so far, read for scoring."""
-
-    def __init__(self, aligner: _Aligner, pairs: dict[int, int]) -> None:
-        self.pairs = pairs
-        self.back = {j: i for i, j in pairs.items()}
-        self.aligner = aligner
-        a, b = aligner.a, aligner.b
-        self.paired_a, self.paired_b = sorted(pairs), sorted(self.back)
-        clauses = aligner.clauses
-        self.chain = heaviest_chain(
-            sorted(pairs.items()),
-            lambda i, j: (_importance(clauses.a[i], clauses.b[j]) * (0.2 + clauses.evidence(i, j)),),
-        )
-        self.shared: Counter[Pair] = Counter()
-        self.all_a: Counter[int] = Counter()
-        self.all_b: Counter[int] = Counter()
-        for i, j in pairs.items():
-            weight = aligner.bulk(i, j)
-            self.shared[a.block[i], b.block[j]] += weight
-            self.all_a[a.block[i]] += weight
-            self.all_b[b.block[j]] += weight
-        self.of_a: dict[int, list[_Candidate]] = defaultdict(list)
-        self.of_b: dict[int, list[_Candidate]] = defaultdict(list)
-        for i, j in aligner.open_candidates():
-            alike = clauses.evidence(i, j)
-            level = alike
-            level -= _CROSSING * self.crosses(i, j) + _OTHER_KIND * aligner.odd(i, j)
-            candidate = _Candidate(alike, level, i, j)
-            self.of_a[i].append(candidate)
-            self.of_b[j].append(candidate)
-        for ranked in (*self.of_a.values(), *self.of_b.values()):
-            ranked.sort(key=lambda c: (-c.level, c.i, c.j))
-
-    def crosses(self, i: int, j: int) -> bool:
-        """Tell whether a pair would cross the chain, its own members aside."""
-        chain = self.chain
-        at = bisect_left(chain, (i, -1))
-        low = at - 1
-        while low >= 0 and chain[low][1] == j:
-            low -= 1
-        if low >= 0 and chain[low][1] > j:
-            return True
-        high = at
-        while high < len(chain) and (chain[high][0] == i or chain[high][1] == j):
-            high += 1
-        return high < len(chain) and chain[high][1] < j
-
-    def rival(self, i: int, j: int) -> float:
-        """Return the likeness of the best rival of a pair; who has a better partner is none."""
-        clauses = self.aligner.clauses
-        best = 0.0
-        for c in self.of_a.get(i, ())[:_RIVALS]:
-            if c.level <= best:
-                break
-            if c.j != j:
-                owner = self.back.get(c.j)
-                if owner is None or owner == i or clauses.evidence(owner, c.j) <= c.alike + 0.05:
-                    best = c.level
-                    break
-        for c in self.of_b.get(j, ())[:_RIVALS]:
-            if c.level <= best:
-                break
-            if c.i != i:
-                owner = self.pairs.get(c.i)
-                if owner is None or owner == j or clauses.evidence(c.i, owner) <= c.alike + 0.05:
-                    best = c.level
-                    break
-        return best
-
-    def support(self, i: int, j: int) -> float:
-        """Return the share of both blocks that is paired with one another, this pair aside."""
-        aligner = self.aligner
-        block_a, block_b = aligner.a.block, aligner.b.block
-        p, q = block_a[i], block_b[j]
-        both, in_a, in_b = self.shared[p, q], self.all_a[p], self.all_b[q]
-        own = self.pairs.get(i)
-        if own is not None:
-            weight = aligner.bulk(i, own)
-            in_a -= weight
-            if block_b[own] == q:
-                both -= weight
-                in_b -= weight
-        other = self.back.get(j)
-        if other is not None and other != i:
-            weight = aligner.bulk(other, j)
-            in_b -= weight
-            if block_a[other] == p:
-                both -= weight
-                in_a -= weight
-        return 2 * both / (in_a + in_b + 20)
-
-    def children(self, i: int, j: int) -> float:
-        """Return the share of the descendants that are paired with descendants of the other."""
-        end_a, end_b = self.aligner.a.tree.end[i], self.aligner.b.tree.end[j]
-        n = min(end_a - i, end_b - j) - 1
-        if n <= 0:
-            return 0.0
-        stop = min(end_a, i + 1 + _KIDS)
-        found = sum(1 for k in range(i + 1, stop) if j < self.pairs.get(k, -1) < end_b)
-        return found / min(n, _KIDS)
-
-    def beside(self, i: int, j: int) -> tuple[int, bool]:
-        """Return how many neighbours of a pair are paired, and whether it stands alone between them."""
-        own, other = self.pairs.get(i), self.back.get(j)
-        out_a = (i,) if other is None or other == i else (i, other)
-        out_b = (j,) if own is None or own == j else (j, own)
-        before_a, after_a = _neighbours(self.paired_a, i, out_a)
-        before_b, after_b = _neighbours(self.paired_b, j, out_b)
-        before = self.pairs.get(before_a, -1) == before_b
-        after = self.pairs.get(after_a, -1) == after_b
-        alone = before and after
-        if alone:
-            stop_a = after_a if after_a >= 0 else len(self.aligner.a.clauses)
-            stop_b = after_b if after_b >= 0 else len(self.aligner.b.clauses)
-            free_a = stop_a - before_a - 1 - sum(before_a < x < stop_a for x in out_a)
-            free_b = stop_b - before_b - 1 - sum(before_b < x < stop_b for x in out_b)
-            alone = not free_a and not free_b
-        return before + after, alone
-
-    def score(self, i: int, j: int) -> float:
-        """Return the log odds that two clauses belong together."""
-        aligner = self.aligner
-        a, b = aligner.a, aligner.b
-        alike = aligner.clauses.evidence(i, j)
-        rival = self.rival(i, j)
-        length = math.log2(1 + min(a.tree.length[i], b.tree.length[j])) / 6
-        found = _W.base + _W.likeness * alike + _W.rival * rival + _W.length * min(1.0, length)
-        found += _W.lead * max(0.0, alike - rival) + _W.support * alike * self.support(i, j)
-        p, q = a.block[i], b.block[j]
-        block_a, block_b = a.blocks[p], b.blocks[q]
-        if len(block_a) > 1 or len(block_b) > 1:
-            found += _W.block * aligner.blocks_alike(p, q)
-            if (i == block_a.start) != (j == block_b.start):
-                found += _W.root
-        found += _W.children * self.children(i, j)
-        beside, alone = self.beside(i, j)
-        found += _W.beside * beside
-        if self.crosses(i, j):
-            found += _W.crosses + _W.crosses_alike * alike
-        found += aligner.label_score(i, j)
-        above_a, above_b = a.tree.parent[i], b.tree.parent[j]
-        if (
-            above_a is not None
-            and above_b is not None
-            and a.kind[above_a] != "heading" != b.kind[above_b]
-        ):
-            if self.pairs.get(above_a) == above_b:
-                found += _W.parent
-            elif above_a in self.pairs or above_b in self.back:
-                found -= _W.parent
-        if alone and a.kind[i] == b.kind[j]:
-            if a.kind[i] == "item":
-                found += _W.alone_item
-            elif a.kind[i] in _ONCE:
-                found += _W.alone_once
-            elif a.kind[i] == "article":
-                found += _W.alone_article
-        if a.kind[i] != b.kind[j]:
-            if "heading" in (a.kind[i], b.kind[j]):
-                found += _W.heading
-            elif aligner.odd(i, j):
-                found += _W.odd
-            elif "article" in (a.kind[i], b.kind[j]):
-                found += _W.article
-        return found
-
-
-def _importance(x: str, y: str) -> float:
-    """Return how much a pair counts against others: long words prove more than short ones."""
-    return min(1.5, max(0.3, math.log2(1 + min(len(x), len(y))) / 5))
-
-
-def _neighbours(ordered: Sequence[int], x: int, but: tuple[int, ...]) -> tuple[int, int]:
-    """Return the nearest of `ordered` before and after `x`, some left out; -1 where there is none."""
-    low = bisect_left(ordered, x) - 1
-    while low >= 0 and ordered[low] in but:
-        low -= 1
-    high = bisect_right(ordered, x)
-    while high < len(ordered) and ordered[high] in but:
-        high += 1
-    return ordered[low] if low >= 0 else -1, ordered[high] if high < len(ordered) else -1
-
-
-# ---------------------------------------------------------------- the aligner
 
 
 class _Aligner:
@@ -420,32 +90,15 @@ class _Aligner:
 
     def __init__(
         self,
-        a: _Side,
-        b: _Side,
+        a: Side,
+        b: Side,
         substitutions: Sequence[tuple[str, str]],
         forced: Sequence[tuple[str, str]],
         barred: Sequence[tuple[str, str]],
     ) -> None:
         self.a, self.b = a, b
-        self.vocabulary = Vocabulary()
-        pairs = sorted(
-            {(words_of(fold(x)), words_of(fold(y))) for x, y in substitutions},
-            key=lambda p: (-len(p[0]), p),
-        )
-        pairs = [(x, y) for x, y in pairs if x]
-        learnt = [_learnt(w, pairs) for w in a.words]
-        features_a = [self.vocabulary.features(w) for w in a.words]
-        features_b = [self.vocabulary.features(w) for w in b.words]
-        features_learnt = [
-            f if w is v else self.vocabulary.features(w)
-            for w, v, f in zip(learnt, a.words, features_a, strict=True)
-        ]
-        self.vocabulary.weigh([*features_learnt, *features_b])
-        self.clauses = Likeness(
-            a.words, b.words, learnt, (features_a, features_b, features_learnt), self.vocabulary
-        )
-        self._blocks: dict[Pair, float] = {}
-        self._block_words: dict[tuple[bool, int], tuple[str, Features]] = {}
+        self.sides = Sides(a, b, substitutions)
+        self.clauses = self.sides.clauses
         ids_a = {c.id: i for i, c in enumerate(a.clauses)}
         ids_b = {c.id: j for j, c in enumerate(b.clauses)}
         self.forced = [(ids_a[x], ids_b[y]) for x, y in forced if x in ids_a and y in ids_b]
@@ -457,52 +110,6 @@ class _Aligner:
         self.kept_out_a: set[int] = set()
         self.kept_out_b: set[int] = set()
         self.candidates: list[Pair] = []
-        self.trust = 0.0
-
-    # -------- what a score asks for
-
-    def bulk(self, i: int, j: int) -> int:
-        """Return how much a pair counts among the pairs of its blocks."""
-        return 5 + min(self.a.tree.length[i], self.b.tree.length[j], 80)
-
-    def odd(self, i: int, j: int) -> bool:
-        """Tell whether an item of a list, or a title or the like, meets what is none."""
-        x, y = self.a.kind[i], self.b.kind[j]
-        return x != y and not _PLAIN_KINDS.issuperset((x, y))
-
-    def label_score(self, i: int, j: int) -> float:
-        x, y = self.a.number[i], self.b.number[j]
-        if x is None or y is None:
-            return 0.0
-        if x == y:
-            return _W.label + _W.label_trusted * self.trust
-        return _W.label_differs * self.trust if x[0] == y[0] == "article" else 0.0
-
-    def blocks_alike(self, p: int, q: int) -> float:
-        known = self._blocks.get((p, q))
-        if known is None:
-            x, fx = self._block(True, p)
-            y, fy = self._block(False, q)
-            masses = sum(self.clauses.mass_a[i] for i in self.a.blocks[p])
-            masses += sum(self.clauses.mass_b[j] for j in self.b.blocks[q])
-            known = self._blocks[p, q] = self.clauses.of_words(x, y, fx, fy, masses)
-        return known
-
-    def _block(self, of_a: bool, p: int) -> tuple[str, Features]:
-        known = self._block_words.get((of_a, p))
-        if known is None:
-            side = self.a if of_a else self.b
-            features = self.clauses.features_a if of_a else self.clauses.features_b
-            inside = side.blocks[p]
-            if len(inside) == 1:
-                known = side.words[inside.start], features[inside.start]
-            else:
-                known = (
-                    "".join(side.words[k] for k in inside),
-                    total(features[k] for k in inside),
-                )
-            self._block_words[of_a, p] = known
-        return known
 
     # -------- pairs that are not asked again
 
@@ -544,9 +151,7 @@ class _Aligner:
                 if w in once_b and (len(w) >= _SHORT or self.same_sort(i, once_b[w]))
             ]
         found.sort()
-        chain = set(
-            heaviest_chain(found, lambda i, j: (_importance(a.words[i], b.words[j]),))
-        )
+        chain = set(heaviest_chain(found, lambda i, j: (importance(a.words[i], b.words[j]),)))
         for i, j in found:
             if (i, j) in chain or min(a.tree.length[i], b.tree.length[j]) >= _SHORT:
                 self.lock(i, j, "equal")
@@ -593,7 +198,7 @@ class _Aligner:
         ]
         if len(pairs) >= 8:
             agreeing = sum(x == y for x, y in pairs) / len(pairs)
-            self.trust = max(0.0, 2 * agreeing - 1)
+            self.sides.trust = max(0.0, 2 * agreeing - 1)
 
     # -------- rounds
 
@@ -619,11 +224,13 @@ class _Aligner:
             return False  # their sections decide
         return heading_a == heading_b or self.clauses.alike(i, j) >= 0.7
 
-    def open_candidates(self) -> list[Pair]:
-        """Return the candidates of which both sides still look for a partner."""
+    def state(self, pairs: dict[int, int]) -> State:
+        """Read the pairs found so far; only candidates that still look for a partner are rivals."""
         locked, locked_b = self.locked, self.locked_b
-        self.candidates = [p for p in self.candidates if p[0] not in locked and p[1] not in locked_b]
-        return self.candidates
+        self.candidates = [
+            p for p in self.candidates if p[0] not in locked and p[1] not in locked_b
+        ]
+        return State(self.sides, pairs, self.candidates)
 
     def first_pairs(self) -> dict[int, int]:
         """Return the pairs that are each other's best by far, whatever stands around them."""
@@ -647,13 +254,13 @@ class _Aligner:
             if all(rival <= _SURE_RATIO * value for rival in rivals):
                 pairs[i] = j
                 taken.add(j)
-        state = _State(self, {**pairs, **self.locked})
+        state = self.state({**pairs, **self.locked})
         for i, j in pairs.items():
             if self.clauses.alike(i, j) >= _SETTLED and not state.crosses(i, j):
                 self.lock(i, j, "similar")
         return pairs
 
-    def in_gaps(self, state: _State) -> set[Pair]:
+    def in_gaps(self, state: State) -> set[Pair]:
         """Return all pairs between neighbours of the chain, where they are few."""
         ends = (len(self.a.clauses), len(self.b.clauses))
         found: set[Pair] = set()
@@ -669,13 +276,18 @@ class _Aligner:
     def free(self, of_a: bool, x: int) -> bool:
         side, locked = (self.a, self.locked.keys()) if of_a else (self.b, self.locked_b)
         kept_out = self.kept_out_a if of_a else self.kept_out_b
-        return x not in locked and x not in kept_out and side.kind[x] != "heading" and not side.is_stub(x)
+        return (
+            x not in locked
+            and x not in kept_out
+            and side.kind[x] != "heading"
+            and not side.is_stub(x)
+        )
 
     def rounds(self) -> dict[int, int]:
         """Return the pairs that hold in the light of one another."""
         pairs = {**self.first_pairs(), **self.locked}
         for _ in range(_ROUNDS):
-            state = _State(self, pairs)
+            state = self.state(pairs)
             scores: dict[Pair, float] = {}
             standing = {p for p in pairs.items() if p[0] not in self.locked}
             for i, j in sorted({*self.candidates, *self.in_gaps(state), *standing} - self.barred):
@@ -716,7 +328,9 @@ class _Aligner:
                 if op.tag != "equal":
                     continue
                 for i, j in zip(
-                    left_a[op.src_start : op.src_end], left_b[op.dest_start : op.dest_end], strict=True
+                    left_a[op.src_start : op.src_end],
+                    left_b[op.dest_start : op.dest_end],
+                    strict=True,
                 ):
                     above_a, above_b = a.tree.parent[i], b.tree.parent[j]
                     apart = above_a in pairs or above_b in back
@@ -741,12 +355,12 @@ class _Aligner:
         for i, j in pairs.items():
             for x in _headings_above(a, i):
                 for y in _headings_above(b, j):
-                    votes[x, y] += self.bulk(i, j)
+                    votes[x, y] += self.sides.bulk(i, j)
         free_a = [i for i, k in enumerate(a.kind) if k == "heading" and i not in pairs]
         free_b = [j for j, k in enumerate(b.kind) if k == "heading" and j not in back]
         looked_at = set(self.clauses.candidates(free_a, free_b, _KEEP))
         looked_at.update(p for p in votes if p[0] not in pairs and p[1] not in back)
-        state = _State(self, pairs)
+        state = self.state(pairs)
         ends = (len(a.clauses), len(b.clauses))
         for (i0, j0), (i1, j1) in pairwise([(-1, -1), *state.chain, ends]):
             between_a = free_a[bisect_left(free_a, i0) : bisect_left(free_a, i1)]
@@ -801,7 +415,9 @@ class _Aligner:
         i, j = ga[0], gb[0]
         if self.basis.get((i, j)) == "pinned" or self.group_alike(ga, gb) >= _MOVE:
             return False
-        alike = max(self.clauses.evidence(i, j), self.blocks_alike(self.a.block[i], self.b.block[j]))
+        alike = max(
+            self.clauses.evidence(i, j), self.sides.blocks_alike(self.a.block[i], self.b.block[j])
+        )
         return alike < _MOVE
 
     def group_alike(self, ga: Sequence[int], gb: Sequence[int]) -> float:
@@ -827,7 +443,10 @@ class _Aligner:
     def widened(self, pairs: dict[int, int]) -> list[tuple[list[int], list[int]]]:
         """Return the pairs as groups, with neighbours added whose words the other side holds too."""
         groups = [([i], [j]) for i, j in sorted(pairs.items())]
-        at = ({ga[0]: g for g, (ga, _) in enumerate(groups)}, {gb[0]: g for g, (_, gb) in enumerate(groups)})
+        at = (
+            {ga[0]: g for g, (ga, _) in enumerate(groups)},
+            {gb[0]: g for g, (_, gb) in enumerate(groups)},
+        )
         for i, j in self.forced:
             if pairs.get(i) == j:
                 continue
@@ -841,7 +460,9 @@ class _Aligner:
                 if x not in at[s]:
                     for near in (x - 1, x + 1):
                         if near in at[s]:
-                            claims.append((-self.claim(s, x, near, groups[at[s][near]]), s, x, at[s][near]))
+                            claims.append(
+                                (-self.claim(s, x, near, groups[at[s][near]]), s, x, at[s][near])
+                            )
         claims.sort()
         for strength, s, x, g in claims:  # grows while it is read
             if strength >= 0:
@@ -880,7 +501,7 @@ class _Aligner:
         if len(own) > 2 or len(other) > 1 or side.is_stub(x):
             return 0.0
         kinds = {side.kind[x], side.kind[near], far.kind[other[0]]}
-        if kinds & _ONCE or "heading" in kinds:
+        if kinds & ONCE or "heading" in kinds:
             return 0.0
         if any((x, y) in self.barred if s == 0 else (y, x) in self.barred for y in other):
             return 0.0
@@ -906,7 +527,7 @@ class _Aligner:
         return max(0.0, found)
 
 
-def _headings_above(side: _Side, i: int) -> list[int]:
+def _headings_above(side: Side, i: int) -> list[int]:
     return [x for x in side.tree.lineage(i)[1:] if side.kind[x] == "heading"]
 
 
@@ -922,7 +543,7 @@ def _once(words: Sequence[str], but: Iterable[int]) -> dict[str, int]:
     return {w: i for w, i in at.items() if count[w] == 1}
 
 
-def _by_label(side: _Side) -> dict[tuple[object, ...], int]:
+def _by_label(side: Side) -> dict[tuple[object, ...], int]:
     """Return the clauses whose labels cite them and no other."""
     found: dict[tuple[object, ...], int] = {}
     several: set[tuple[object, ...]] = set()

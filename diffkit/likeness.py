@@ -147,7 +147,8 @@ class Likeness:
             if self.learnt[i] is not self.a[i] and known < 1:
                 f = self.features_learnt[i]
                 masses = self.mass(f) + self.mass_b[j]
-                known = max(known, self.of_words(self.learnt[i], y, f, fy, masses))
+                made = self.of_words(self.learnt[i], y, f, fy, masses)
+                known = max(known, min(made, 0.999))  # equal but for what was learnt
             self._alike[i, j] = known
         return known
 

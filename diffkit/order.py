@@ -137,10 +137,9 @@ class _Moves:
     def _home(self, i: int, j: int) -> Family | None:
         """Return the pair of parents below which both stand, None where there is none."""
         a, b = self.a.parent[i], self.b.parent[j]
-        if self.partner.get(i) == j:
-            choices = [(a, b)]
-        else:  # the own words of a clause stand below it, beside its children
-            choices = [(i, b), (a, j), (a, b)]
+        # Where the two are no pair of nodes, own words stand below their clause, beside its children.
+        paired = self.partner.get(i) == j
+        choices: list[Family] = [(a, b)] if paired else [(i, b), (a, j), (a, b)]
         return next((c for c in choices if self._paired(*c)), None)
 
     def _weight(self, i: int, j: int) -> Weight:
@@ -178,7 +177,9 @@ class _Moves:
 
     def _out_of_order(self, members: Sequence[Pair]) -> set[Pair]:
         single = _single(members)
-        return set(members) - set(heaviest_chain(single, self._weight)) - (set(members) - set(single))
+        return (
+            set(members) - set(heaviest_chain(single, self._weight)) - (set(members) - set(single))
+        )
 
     def _staying(self, gone: set[Pair]) -> list[Pair]:
         """Return the elements that stay, together with all that is above them."""

@@ -1,0 +1,431 @@
+"""What speaks for a pair of clauses: their words, their kinds and labels, and the pairs around them.
+
+A leaf below the aligner, which decides; here is only measured.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from diffkit.glyphs import fold
+from diffkit.likeness import Features, Likeness, Pair, Vocabulary, total, words_of
+from diffkit.model import Clause, Document
+from diffkit.order import Tree, heaviest_chain
+
+# ---------------------------------------------------------------- one side
+
+ONCE = frozenset(
+    ("registration", "number", "title", "addressee", "signature", "date", "annex", "note")
+)
+_ITEMS = frozenset(
+    (
+        "han_comma",
+        "han_paren",
+        "arabic_dot",
+        "arabic_paren",
+        "circled",
+        "letter",
+        "decimal",
+        "roman",
+        "bullet",
+    )
+)
+_PLAIN_KINDS = frozenset(("article", "text", "heading"))
+_STUBS = frozenset(("", "删除", "略", "保留", "废止", "已废止"))
+_BLOCK_CLAUSES = 60
+_BLOCK_CHARS = 6_000
+_LABEL_DEPTH = 4
+
+
+class Side:
+    """One document, read for matching.
+
+    A block is what is matched as a whole to lend context to its parts: an article with its paragraphs
+    and items, a paragraph with its list. Headings and subtrees that are too large are opened up.
+    """
+
+    def __init__(self, document: Document) -> None:
+        clauses = document.clauses
+        n = len(clauses)
+        self.clauses = clauses
+        start = min((c.span.start for c in clauses), default=0)
+        key = fold(document.text[start : max((c.span.end for c in clauses), default=0)])
+        self.words = [words_of(key[c.body.start - start : c.body.end - start]) for c in clauses]
+        self.order = (sum(map(len, self.words)), tuple(self.words), tuple(c.id for c in clauses))
+        self.kind = [_kind(c) for c in clauses]
+        self.number = [(c.label.scheme, c.label.number) if c.label else None for c in clauses]
+        parent = [c.parent for c in clauses]
+        depth = [0] * n
+        for i, above in enumerate(parent):
+            if above is not None:
+                depth[i] = depth[above] + 1
+        end = list(range(1, n + 1))
+        length = [len(w) for w in self.words]
+        size = list(length)
+        for i in range(n - 1, -1, -1):
+            above = parent[i]
+            if above is not None:
+                end[above] = max(end[above], end[i])
+                size[above] += size[i]
+        self.tree = Tree(parent, depth, end, length, size)
+        self.block = [0] * n
+        self.blocks: list[range] = []
+        i = 0
+        while i < n:
+            stop = end[i]
+            if (
+                self.kind[i] in ONCE
+                or self.kind[i] == "heading"
+                or stop - i > _BLOCK_CLAUSES
+                or size[i] > _BLOCK_CHARS
+            ):
+                stop = i + 1
+            for k in range(i, stop):
+                self.block[k] = len(self.blocks)
+            self.blocks.append(range(i, stop))
+            i = stop
+
+    def is_stub(self, i: int) -> bool:
+        """Tell whether a clause has nothing but its label to go by."""
+        return self.words[i] in _STUBS and self.tree.end[i] == i + 1
+
+    def label_path(self, i: int) -> tuple[object, ...] | None:
+        """Return the labels that cite a clause, from its article down; None without a label."""
+        if self.number[i] is None:
+            return None
+        path: list[object] = []
+        k: int | None = i
+        while k is not None and len(path) < _LABEL_DEPTH:
+            path.append(self.number[k] or self.clauses[k].paragraph)
+            if self.kind[k] in ("article", "heading"):
+                break
+            k = self.tree.parent[k]
+        return tuple(path)
+
+
+def _kind(clause: Clause) -> str:
+    scheme = clause.label.scheme if clause.label else None
+    if scheme == "article":
+        return "article"
+    if clause.role == "heading" or clause.role in ONCE:
+        return clause.role
+    return "item" if scheme in _ITEMS else "text"
+
+
+def _learnt(words: str, substitutions: Sequence[tuple[str, str]]) -> str:
+    """Return the words with the substitutions made; the same object where none applies."""
+    for x, y in substitutions:
+        if x in words:
+            words = words.replace(x, y)
+    return words
+
+
+# ---------------------------------------------------------------- both sides
+
+
+class Sides:
+    """Two documents with all that can be said of their clauses before any is paired.
+
+    `substitutions` are pairs of words, of `a` and of `b`, that count as equal. `trust` says how often
+    labels agree in pairs that are certain, 0 to 1.
+    """
+
+    def __init__(self, a: Side, b: Side, substitutions: Sequence[tuple[str, str]]) -> None:
+        self.a, self.b = a, b
+        self.trust = 0.0
+        vocabulary = Vocabulary()
+        pairs = {(words_of(fold(x)), words_of(fold(y))) for x, y in substitutions}
+        longest_first = sorted((p for p in pairs if p[0]), key=lambda p: (-len(p[0]), p))
+        learnt = [_learnt(w, longest_first) for w in a.words]
+        features_a = [vocabulary.features(w) for w in a.words]
+        features_b = [vocabulary.features(w) for w in b.words]
+        features_learnt = [
+            f if w is v else vocabulary.features(w)
+            for w, v, f in zip(learnt, a.words, features_a, strict=True)
+        ]
+        vocabulary.weigh([*features_learnt, *features_b])
+        self.clauses = Likeness(
+            a.words, b.words, learnt, (features_a, features_b, features_learnt), vocabulary
+        )
+        self._blocks: dict[Pair, float] = {}
+        self._block_words: dict[tuple[bool, int], tuple[str, Features]] = {}
+
+    def bulk(self, i: int, j: int) -> int:
+        """Return how much a pair counts among the pairs of its blocks."""
+        return 5 + min(self.a.tree.length[i], self.b.tree.length[j], 80)
+
+    def odd(self, i: int, j: int) -> bool:
+        """Tell whether an item of a list, or a title or the like, meets what is none."""
+        x, y = self.a.kind[i], self.b.kind[j]
+        return x != y and not _PLAIN_KINDS.issuperset((x, y))
+
+    def label_score(self, i: int, j: int) -> float:
+        x, y = self.a.number[i], self.b.number[j]
+        if x is None or y is None:
+            return 0.0
+        if x == y:
+            return _W.label + _W.label_trusted * self.trust
+        return _W.label_differs * self.trust if x[0] == y[0] == "article" else 0.0
+
+    def blocks_alike(self, p: int, q: int) -> float:
+        known = self._blocks.get((p, q))
+        if known is None:
+            x, fx = self._block(True, p)
+            y, fy = self._block(False, q)
+            masses = sum(self.clauses.mass_a[i] for i in self.a.blocks[p])
+            masses += sum(self.clauses.mass_b[j] for j in self.b.blocks[q])
+            known = self._blocks[p, q] = self.clauses.of_words(x, y, fx, fy, masses)
+        return known
+
+    def _block(self, of_a: bool, p: int) -> tuple[str, Features]:
+        known = self._block_words.get((of_a, p))
+        if known is None:
+            side = self.a if of_a else self.b
+            features = self.clauses.features_a if of_a else self.clauses.features_b
+            inside = side.blocks[p]
+            if len(inside) == 1:
+                known = side.words[inside.start], features[inside.start]
+            else:
+                known = (
+                    "".join(side.words[k] for k in inside),
+                    total(features[k] for k in inside),
+                )
+            self._block_words[of_a, p] = known
+        return known
+
+
+# ---------------------------------------------------------------- the score of a pair
+
+
+class _Weights(NamedTuple):
+    """What speaks for a pair and what against it, in log odds.
+
+    Source: logistic regression over the tuning part of the gold, rounded. Likeness counts ten times
+    as much as anything else; what a rival has is taken off.
+    """
+
+    base: float = -3.4
+    likeness: float = 11.0
+    rival: float = -8.5  # likeness of the best rival
+    lead: float = 8.0  # likeness beyond that of the best rival
+    length: float = 1.3
+    block: float = 0.8  # likeness of the articles around
+    support: float = 2.5  # times likeness: share of the articles that is paired with one another
+    children: float = 4.2
+    beside: float = 0.6  # for each neighbour that is paired with the other's neighbour
+    crosses: float = -0.8
+    crosses_alike: float = -2.4  # times likeness
+    label: float = 0.5
+    label_trusted: float = 1.0  # times how often labels agree in the pairs that are certain
+    label_differs: float = -0.7  # the same
+    odd: float = -2.5  # an item of a list, or a title or the like, against what is none
+    root: float = -0.55  # the opening of an article against a later part
+    parent: float = 0.7
+    item_unlike: float = -2.5  # under one number another matter may have come
+    alone_once: float = 2.2  # a signature, a title
+    alone_article: float = 1.5
+    article: float = -0.5  # an article against a paragraph
+    heading: float = -3.0  # a heading against what is none
+
+
+_W = _Weights()
+_CROSSING = 0.15  # taken off the likeness of a rival that would cross other pairs
+_OTHER_KIND = 0.2  # the same for an item against what is none
+_UNLIKE = 0.25  # likeness below which an item is held to be another one
+_RIVALS = 5  # of a clause that are looked at
+_KIDS = 60  # descendants that are looked at
+
+
+class _Candidate(NamedTuple):
+    alike: float
+    level: float  # the likeness as a rival: less where it crosses, or differs in kind
+    i: int
+    j: int
+
+
+class State:
+    """The pairs found so far, read for scoring."""
+
+    def __init__(self, sides: Sides, pairs: dict[int, int], candidates: Iterable[Pair]) -> None:
+        self.pairs = pairs
+        self.back = {j: i for i, j in pairs.items()}
+        self.sides = sides
+        a, b = sides.a, sides.b
+        self.paired_a, self.paired_b = sorted(pairs), sorted(self.back)
+        clauses = sides.clauses
+        self.chain = heaviest_chain(
+            sorted(pairs.items()),
+            lambda i, j: (importance(clauses.a[i], clauses.b[j]) * (0.2 + clauses.evidence(i, j)),),
+        )
+        self.shared: Counter[Pair] = Counter()
+        self.all_a: Counter[int] = Counter()
+        self.all_b: Counter[int] = Counter()
+        for i, j in pairs.items():
+            weight = sides.bulk(i, j)
+            self.shared[a.block[i], b.block[j]] += weight
+            self.all_a[a.block[i]] += weight
+            self.all_b[b.block[j]] += weight
+        self.of_a: dict[int, list[_Candidate]] = defaultdict(list)
+        self.of_b: dict[int, list[_Candidate]] = defaultdict(list)
+        for i, j in candidates:
+            alike = clauses.evidence(i, j)
+            level = alike
+            level -= _CROSSING * self.crosses(i, j) + _OTHER_KIND * sides.odd(i, j)
+            candidate = _Candidate(alike, level, i, j)
+            self.of_a[i].append(candidate)
+            self.of_b[j].append(candidate)
+        for ranked in (*self.of_a.values(), *self.of_b.values()):
+            ranked.sort(key=lambda c: (-c.level, c.i, c.j))
+
+    def crosses(self, i: int, j: int) -> bool:
+        """Tell whether a pair would cross the chain, its own members aside."""
+        chain = self.chain
+        at = bisect_left(chain, (i, -1))
+        low = at - 1
+        while low >= 0 and chain[low][1] == j:
+            low -= 1
+        if low >= 0 and chain[low][1] > j:
+            return True
+        high = at
+        while high < len(chain) and (chain[high][0] == i or chain[high][1] == j):
+            high += 1
+        return high < len(chain) and chain[high][1] < j
+
+    def rival(self, i: int, j: int) -> float:
+        """Return the likeness of the best rival of a pair; who has a better partner is none."""
+        clauses = self.sides.clauses
+        best = 0.0
+        for c in self.of_a.get(i, ())[:_RIVALS]:
+            if c.level <= best:
+                break
+            if c.j != j:
+                owner = self.back.get(c.j)
+                if owner is None or owner == i or clauses.evidence(owner, c.j) <= c.alike + 0.05:
+                    best = c.level
+                    break
+        for c in self.of_b.get(j, ())[:_RIVALS]:
+            if c.level <= best:
+                break
+            if c.i != i:
+                owner = self.pairs.get(c.i)
+                if owner is None or owner == j or clauses.evidence(c.i, owner) <= c.alike + 0.05:
+                    best = c.level
+                    break
+        return best
+
+    def support(self, i: int, j: int) -> float:
+        """Return the share of both blocks that is paired with one another, this pair aside."""
+        sides = self.sides
+        block_a, block_b = sides.a.block, sides.b.block
+        p, q = block_a[i], block_b[j]
+        both, in_a, in_b = self.shared[p, q], self.all_a[p], self.all_b[q]
+        own = self.pairs.get(i)
+        if own is not None:
+            weight = sides.bulk(i, own)
+            in_a -= weight
+            if block_b[own] == q:
+                both -= weight
+                in_b -= weight
+        other = self.back.get(j)
+        if other is not None and other != i:
+            weight = sides.bulk(other, j)
+            in_b -= weight
+            if block_a[other] == p:
+                both -= weight
+                in_a -= weight
+        return 2 * both / (in_a + in_b + 20)
+
+    def children(self, i: int, j: int) -> float:
+        """Return the share of the descendants that are paired with descendants of the other."""
+        end_a, end_b = self.sides.a.tree.end[i], self.sides.b.tree.end[j]
+        n = min(end_a - i, end_b - j) - 1
+        if n <= 0:
+            return 0.0
+        stop = min(end_a, i + 1 + _KIDS)
+        found = sum(1 for k in range(i + 1, stop) if j < self.pairs.get(k, -1) < end_b)
+        return found / min(n, _KIDS)
+
+    def beside(self, i: int, j: int) -> tuple[int, bool]:
+        """Return how many neighbours of a pair are paired, and whether it stands alone between them."""
+        own, other = self.pairs.get(i), self.back.get(j)
+        out_a = (i,) if other is None or other == i else (i, other)
+        out_b = (j,) if own is None or own == j else (j, own)
+        before_a, after_a = _neighbours(self.paired_a, i, out_a)
+        before_b, after_b = _neighbours(self.paired_b, j, out_b)
+        before = self.pairs.get(before_a, -1) == before_b
+        after = self.pairs.get(after_a, -1) == after_b
+        alone = before and after
+        if alone:
+            stop_a = after_a if after_a >= 0 else len(self.sides.a.clauses)
+            stop_b = after_b if after_b >= 0 else len(self.sides.b.clauses)
+            free_a = stop_a - before_a - 1 - sum(before_a < x < stop_a for x in out_a)
+            free_b = stop_b - before_b - 1 - sum(before_b < x < stop_b for x in out_b)
+            alone = not free_a and not free_b
+        return before + after, alone
+
+    def score(self, i: int, j: int) -> float:
+        """Return the log odds that two clauses belong together."""
+        sides = self.sides
+        a, b = sides.a, sides.b
+        alike = sides.clauses.evidence(i, j)
+        rival = self.rival(i, j)
+        length = math.log2(1 + min(a.tree.length[i], b.tree.length[j])) / 6
+        found = _W.base + _W.likeness * alike + _W.rival * rival + _W.length * min(1.0, length)
+        found += _W.lead * max(0.0, alike - rival) + _W.support * alike * self.support(i, j)
+        p, q = a.block[i], b.block[j]
+        block_a, block_b = a.blocks[p], b.blocks[q]
+        if len(block_a) > 1 or len(block_b) > 1:
+            found += _W.block * sides.blocks_alike(p, q)
+            if (i == block_a.start) != (j == block_b.start):
+                found += _W.root
+        found += _W.children * self.children(i, j)
+        beside, alone = self.beside(i, j)
+        found += _W.beside * beside
+        if self.crosses(i, j):
+            found += _W.crosses + _W.crosses_alike * alike
+        found += sides.label_score(i, j)
+        above_a, above_b = a.tree.parent[i], b.tree.parent[j]
+        if (
+            above_a is not None
+            and above_b is not None
+            and a.kind[above_a] != "heading" != b.kind[above_b]
+        ):
+            if self.pairs.get(above_a) == above_b:
+                found += _W.parent
+            elif above_a in self.pairs or above_b in self.back:
+                found -= _W.parent
+        if alone and a.kind[i] == b.kind[j]:
+            if a.kind[i] in ONCE:
+                found += _W.alone_once
+            elif a.kind[i] == "article":
+                found += _W.alone_article
+        if a.kind[i] == b.kind[j] == "item" and alike < _UNLIKE:
+            found += _W.item_unlike
+        if a.kind[i] != b.kind[j]:
+            if "heading" in (a.kind[i], b.kind[j]):
+                found += _W.heading
+            elif sides.odd(i, j):
+                found += _W.odd
+            elif "article" in (a.kind[i], b.kind[j]):
+                found += _W.article
+        return found
+
+
+def importance(x: str, y: str) -> float:
+    """Return how much a pair counts against others: long words prove more than short ones."""
+    return min(1.5, max(0.3, math.log2(1 + min(len(x), len(y))) / 5))
+
+
+def _neighbours(ordered: Sequence[int], x: int, but: tuple[int, ...]) -> tuple[int, int]:
+    """Return the nearest of `ordered` before and after `x`, some left out; -1 where there is none."""
+    low = bisect_left(ordered, x) - 1
+    while low >= 0 and ordered[low] in but:
+        low -= 1
+    high = bisect_right(ordered, x)
+    while high < len(ordered) and ordered[high] in but:
+        high += 1
+    return ordered[low] if low >= 0 else -1, ordered[high] if high < len(ordered) else -1
