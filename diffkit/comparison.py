@@ -100,8 +100,22 @@ def _pairs(a: Witness, b: Witness, options: Options) -> list[DocumentPair]:
         if x is not None and y is not None:
             pairs.append(_compared(a, b, x, y, similarity, options.pins))
         elif not options.paired_only:
-            pairs.append(DocumentPair(x, y, 0.0))
+            pairs.append(_alone(a, b, x, y))
     return pairs
+
+
+def _alone(a: Witness, b: Witness, i: int | None, j: int | None) -> DocumentPair:
+    """Return the pair of a document without a partner: all its clauses are one side's alone."""
+    from diffkit.classify import classify
+
+    document = a.documents[i] if i is not None else b.documents[j or 0]
+    beads = tuple(
+        Bead((k,), (), 0.0, basis="none") if i is not None else Bead((), (k,), 0.0, basis="none")
+        for k in range(len(document.clauses))
+    )
+    alignment, scripts = Alignment(beads), ((),) * len(beads)
+    changes = classify(document, document, alignment, scripts)
+    return DocumentPair(i, j, 0.0, alignment, scripts, (), changes)
 
 
 def _chosen(witness: Witness, selector: str | None) -> list[int]:
