@@ -209,9 +209,7 @@ def _canonical(text: str, before: str = "", after: str = "") -> str:
     # Of a neighbour that stands for several characters (Ⅱ, ㎡) only the nearest one counts.
     near = [c.translate(_form_table()) for c in (before, after)]
     near = [_expanded(c) if c and not _plain(c) else c for c in near]
-    before, after = (
-        c if c.isalnum() and not _wide(c) else "" for c in (near[0][-1:], near[1][:1])
-    )
+    before, after = (c if c.isalnum() and not _wide(c) else "" for c in (near[0][-1:], near[1][:1]))
     text = _DROPPED.sub("", text).translate(_WIDE_LETTERS)  # narrow ones compose with an accent
     full = before + unicodedata.normalize("NFC", text) + after
     full = _SUBSCRIPT.sub(lambda m: m[0].translate(_SUBSCRIPT_DIGITS) + " ", full)
