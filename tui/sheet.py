@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import Literal
 
 from diffkit.report.view import (
@@ -53,7 +53,8 @@ class Stop:
 class Entry:
     """A line of the outline: a pair of documents (depth 0), or a link below it.
 
-    `above` is the place of the nearest clause above with which the place of the link begins.
+    `above` is the place of the nearest clause above with which the place of the link begins;
+    `n_changes` counts the changes to stop at.
     """
 
     block: int
@@ -61,13 +62,7 @@ class Entry:
     pair: PairView
     link: LinkView | None = None
     above: str = ""
-
-    @property
-    def n_changes(self) -> int:
-        """The number of changes to stop at."""
-        if self.link is None:
-            return sum(self.pair.counts.shown.values())
-        return sum(not change.folded for change in self.link.changes)
+    n_changes: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +72,7 @@ class Sheet:
     Shapes: the blocks that a fold hides follow it; stops stand in the order of the blocks, and
     inside a block in that of the text; `entry_of` has the line of the outline for each block;
     `ends` joins the two places of a move, block to block; `last_line` is the highest line number.
+    A document without a partner is one fold, and its clauses are no changes to stop at.
     """
 
     view: ComparisonView
@@ -106,14 +102,15 @@ def sheet_of(view: ComparisonView) -> Sheet:
     counts = [0] * (len(blocks) + 1)
     for stop in stops:
         counts[stop.block + 1] += 1
+    first_stop = tuple(accumulate(counts))
     home = {_key(block): i for i, block in enumerate(blocks) if block.kind == "link"}
     ends = {i: home[_key(block)] for i, block in enumerate(blocks) if block.kind == "away"}
-    entries, entry_of = _outline(view, blocks)
+    entries, entry_of = _outline(view, blocks, first_stop)
     return Sheet(
         view=view,
         blocks=tuple(blocks),
         stops=tuple(stops),
-        first_stop=tuple(accumulate(counts)),
+        first_stop=first_stop,
         entries=entries,
         entry_of=entry_of,
         ends=ends | {there: here for here, there in ends.items()},
@@ -139,6 +136,9 @@ def _blocks(view: ComparisonView) -> list[Block]:
     blocks: list[Block] = []
     for pair in view.documents:
         blocks.append(Block("head", pair))
+        if pair.a is None or pair.b is None:
+            _fold(blocks, pair, list(pair.links))
+            continue
         left = _left(pair) if view.options.get("sort") != "weight" else {}
         for links, folded in _runs(pair):
             run: list[LinkView] = []
@@ -172,7 +172,7 @@ def _fold(blocks: list[Block], pair: PairView, links: list[LinkView]) -> None:
     if not links:
         return
     at = len(blocks)
-    differ = sum(bool(link.changes) for link in links)
+    differ = sum(bool(link.changes) and not link.visible for link in links)
     hidden = sum(bool(link.n_hidden) for link in links)
     row = Row(None, n=len(links), n_folded=differ, n_hidden=hidden)
     blocks.append(Block("fold", pair, row=row))
@@ -194,7 +194,7 @@ def _left(pair: PairView) -> dict[int, list[LinkView]]:
 
 def _stops(index: int, block: Block) -> list[Stop]:
     """Return the changes of a block that are not folded, in the order of the words that show them."""
-    if block.kind != "link" or block.link is None or not block.link.visible:
+    if block.kind != "link" or block.link is None or block.fold is not None:
         return []
     place: dict[str, int] = {}
     for i, segment in enumerate(block.link.segments):
@@ -209,28 +209,26 @@ def _stops(index: int, block: Block) -> list[Stop]:
 
 
 def _outline(
-    view: ComparisonView, blocks: list[Block]
+    view: ComparisonView, blocks: list[Block], first_stop: tuple[int, ...]
 ) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
     """Return the lines of the outline, and the line for each block."""
     block_of = {_key(block): i for i, block in enumerate(blocks) if block.kind in ("head", "link")}
+    edges = [i for i, block in enumerate(blocks) if block.kind == "head"] + [len(blocks)]
     entries: list[Entry] = []
     line: dict[_Key, int] = {}
-    for pair in view.documents:
+    for pair, (head, end) in zip(view.documents, pairwise(edges), strict=True):
         line[pair.index, -1] = len(entries)
-        entries.append(Entry(block_of[pair.index, -1], 0, pair))
+        entries.append(Entry(head, 0, pair, n_changes=first_stop[end] - first_stop[head]))
         depths = {"a": _depths(pair.a), "b": _depths(pair.b)}
         for link in pair.links:
             side, document, clauses = ("b", pair.b, link.b) if link.b else ("a", pair.a, link.a)
             if document is None:
                 continue
-            first = clauses[0]
-            above = _above(document, first)
             line[pair.index, link.index] = len(entries)
-            entries.append(
-                Entry(
-                    block_of[pair.index, link.index], depths[side][first.index], pair, link, above
-                )
-            )
+            at, first = block_of[pair.index, link.index], clauses[0]
+            n = first_stop[at + 1] - first_stop[at]
+            depth, above = depths[side][first.index], _above(document, first)
+            entries.append(Entry(at, depth, pair, link, above, n))
     entry_of: list[int] = []
     for i, block in enumerate(blocks):
         shown = blocks[i + 1] if block.kind == "fold" else block

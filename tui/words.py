@@ -103,7 +103,7 @@ class Phrases:
         clause = (entry.link.b or entry.link.a)[0]
         place = self.wording.place(clause)
         rest = place.removeprefix(entry.above)
-        if not rest or not rest[0].isascii():  # 2.1 does not become .1
+        if not rest.startswith((".", "-")):  # 2.1 does not become .1
             place = rest
         return one_line(f"{place} {clause.text[:80]}")
 
@@ -139,7 +139,6 @@ class Phrases:
         for message, counts in (("folded", view.counts.folded), ("hidden", view.counts.hidden)):
             if counts:
                 parts.append(f"{self.say(message)} {self.wording.counted(counts)}")
-        alone = sum((pair.a is None) != (pair.b is None) for pair in view.documents)
-        if alone:
-            parts.append(self.say("alone", n=alone))
+        if view.unpaired:
+            parts.append(self.say("alone", n=len(view.unpaired)))
         return "  ".join(parts)

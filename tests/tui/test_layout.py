@@ -100,8 +100,8 @@ def test_stops_are_the_changes_that_are_not_folded_in_the_order_of_the_words() -
 
 def test_the_outline_has_a_line_for_each_clause_and_each_document() -> None:
     found = sheet(same(SHORT), Unit("甲负责。", "乙负责。"), alone=("关于抗旱的通知",))
-    assert [entry.depth for entry in found.entries] == [0, 1, 1, 0]
-    assert [entry.n_changes for entry in found.entries] == [1, 0, 1, 0]
+    assert [entry.depth for entry in found.entries] == [0, 1, 1, 0, 1]
+    assert [entry.n_changes for entry in found.entries] == [1, 0, 1, 0, 0]
     words = Phrases("zh")
     assert words.entry(found.entries[2]) == "第2段 乙负责。"
 
@@ -176,9 +176,12 @@ def test_both_places_of_a_move_say_where_the_other_is() -> None:
     assert rows[4:] == ["移位，原在 A 第三条", "第三条 甲负责。 第三条 甲负责。"]
 
 
-def test_a_document_without_partner_is_shown_as_such() -> None:
-    rows = texts(layout(sheet(Unit("甲。", "乙。"), alone=("关于抗旱的通知",))))
-    assert rows[-1] == ["仅 B 有", "B 第 2 行  关于抗旱的通知"]
+def test_a_document_without_partner_is_one_fold_and_nothing_to_stop_at() -> None:
+    found = sheet(Unit("甲。", "乙。"), alone=("关于抗旱的通知",))
+    assert [block.kind for block in found.blocks] == ["head", "link", "head", "fold", "link"]
+    assert len(found.stops) == 1
+    rows = texts(layout(found))
+    assert rows[-2:] == [["仅 B 有", "B 第 2 行  关于抗旱的通知"], ["1 组条款未列出"]]
 
 
 def test_an_open_fold_shows_its_clauses() -> None:

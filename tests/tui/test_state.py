@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -48,8 +48,10 @@ UNITS = [
 ]
 
 
-def started(units: list[Unit], columns: int = 80, lines: int = 24) -> State:
-    sheet = sheet_of(view_of(units))
+def started(
+    units: list[Unit], columns: int = 80, lines: int = 24, alone: Sequence[str] = ()
+) -> State:
+    sheet = sheet_of(view_of(units, alone=alone))
     state = update(State(), Resize(columns, lines))
     table = Table(sheet, state.setting_for(sheet), Phrases("zh"))
     return update(state, Loaded(table))
@@ -419,12 +421,14 @@ def check(state: State) -> None:
 
 
 @settings(max_examples=100)
-@given(texts, st.lists(actions, max_size=12))
+@given(texts, st.lists(st.just("另一文件"), max_size=2), st.lists(actions, max_size=12))
 def test_any_sequence_of_actions_keeps_the_invariants(
-    text: list[Unit], sequence: list[Action]
+    text: list[Unit], alone: list[str], sequence: list[Action]
 ) -> None:
-    state = started(text)
-    assert state.n_changes == sum(state.sheet.view.counts.shown.values() if state.sheet else ())
+    state = started(text, alone=alone)
+    assert state.sheet is not None
+    paired = state.sheet.view.paired
+    assert state.n_changes == sum(sum(pair.counts.shown.values()) for pair in paired)
     check(state)
     for action in sequence:
         state = update(state, action)

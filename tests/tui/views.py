@@ -81,8 +81,15 @@ def view_of(
         changes += found
         scripts.append(())
     pairs = [DocumentPair(0, 0, 0.8, Alignment(tuple(beads)), tuple(scripts), (), tuple(changes))]
-    pairs += (DocumentPair(None, 1 + k, 0.0) for k in range(len(alone)))
+    pairs += (_alone(1 + k) for k in range(len(alone)))
     return comparison_view(Comparison(a, b, tuple(pairs), Options()), filters or Filters())
+
+
+def _alone(index: int) -> DocumentPair:
+    """Return a document of b without a partner; it has one clause."""
+    reading = Reading(0, Span(0, 0))
+    change = Change(f"alone{index}", 0, "insert", None, reading, "wording", "passage", "by-hand")
+    return DocumentPair(None, index, 0.0, Alignment((Bead((), (0,), 0.0),)), ((),), (), (change,))
 
 
 def _witness(siglum: str, documents: Sequence[tuple[str, list[tuple[str, str]]]]) -> Witness:
