@@ -15,7 +15,7 @@ from diffkit.numerals import circled, dotted, number, parenthesised, roman
 _D = "[0-9０-９]"
 _H = "[〇零一二三四五六七八九十百千两廿卅]"
 _S = "[ \u3000\u00a0]"
-_END = rf"(?:{_S}|[。：:]|$)"
+_QUANTITY = "(?:公顷|公里|万|亿|吨|米|平方|立方|千[米克瓦]|毫|厘|元|小时|倍|个百分点|[％%亩升度])"
 
 # Words that follow a reference to another clause, never a clause's own label: 第三条规定的, 第五条第一款.
 _REFERENCE = re.compile(r"(?:之?规定|之?規定|所|第|和|或|及|至|、|，|,|的|中|以|修改|改为)")
@@ -90,17 +90,21 @@ _FORMS: tuple[_Form, ...] = (
         lambda m: [roman(m[1])],
     ),
     _form("section", rf"(?:Abschnitt){_S}([0-9]{{1,3}})\b\.?"),
-    _form("han_comma", rf"({_H}{{1,5}})[、．](?!{_H}[、是])"),
+    _form("han_comma", rf"({_H}{{1,5}})[、．](?!{_H}[、是级類类等期层層])"),
     _form("han_paren", rf"[（(]{_S}?({_H}{{1,5}}){_S}?[）)]"),
     _form("han_paren", "([\u3220-\u3229])", _symbol),
     _form("arabic_paren", rf"[（(]{_S}?({_D}{{1,3}}){_S}?[）)]"),
     _form("arabic_paren", rf"({_D}{{1,2}})[）)]"),
     _form("arabic_paren", "([\u2474-\u2487])", _symbol),
     _form("circled", "([\u2460-\u2473\u2776-\u277f])", _symbol),
-    _form("decimal", rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}})(?![0-9０-９%％.．]){_S}", _path),
     _form(
         "decimal",
-        rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}})(?![0-9０-９%％‰.．~～—–-])(?=[\u4e00-\u9fff“《«])",
+        rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}})(?![0-9０-９%％.．]){_S}(?!{_S}*{_QUANTITY})",
+        _path,
+    ),
+    _form(
+        "decimal",
+        rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}})(?![0-9０-９%％‰.．~～—–-]|{_QUANTITY})(?=[^\W\d_a-zA-Z]|[“《«])",
         _path,
     ),
     _form("arabic_dot", rf"({_D}{{1,3}})[.．、](?:(?![0-9０-９])|(?=[12][0-9]{{3}}年))"),
@@ -109,9 +113,10 @@ _FORMS: tuple[_Form, ...] = (
     _form("letter", r"([a-z])\)", _letter),
     _form(
         "annex",
-        rf"附{_S}?(?:件|录|錄|表|图)(?:{_S}?({_D}{{1,2}}|{_H}{{1,3}})(?![0-9０-９.．、年月]))?(?={_S}*(?:[:：]|$|[\u4e00-\u9fff]))",
-        _optional,
+        rf"附{_S}?(?:件|录|錄|表|图){_S}?({_D}{{1,2}}|{_H}{{1,3}})(?![0-9０-９.．、年月])"
+        rf"(?={_S}*(?:[:：]|$|[^\W\d_a-zA-Z所的中和或规規並并第]))",
     ),
+    _form("annex", rf"附{_S}?(?:件|录|錄|表|图)(?=[:：]|{_S}|$)", _none),
     _form("annex", rf"(?:Annex|Anhang|Anlage|Schedule){_S}([0-9]{{1,2}})\b", _optional),
     _form("box", rf"(?:专栏|專欄){_S}?({_D}{{1,3}}|{_H}{{1,3}})"),
     _form("box", rf"表{_S}?({_D}{{1,2}})(?={_S})"),
@@ -121,7 +126,7 @@ _FORMS: tuple[_Form, ...] = (
 
 # The single digit of a decimal numbering's first level: `1 总则`, `２　组织体系`. Only a short line
 # without a closing mark is one; 2 辆消防车… is not.
-_DECIMAL_HEAD = re.compile(rf"({_D}{{1,2}}){_S}{{1,4}}(?=[\u4e00-\u9fffA-Z])")
+_DECIMAL_HEAD = re.compile(rf"({_D}{{1,2}}){_S}{{1,4}}(?=[^\W\d_a-z])")
 _HEAD_TAIL = re.compile(r"[^。；;，,：:！？!?\n]{1,40}$")
 
 _LIKELY = frozenset(
@@ -205,7 +210,7 @@ def follows(number_: tuple[int, ...], last: tuple[int, ...] | None) -> bool:
 
 _YEAR = r"[〔\[［(（【]\s?([12１２][0-9０-９]{3})\s?[〕\]］)）】]"
 _FILE_NUMBER = re.compile(
-    rf"[（(]?([\u4e00-\u9fff]{{1,12}}){_S}?{_YEAR}{_S}?(?:第{_S}?)?([0-9０-９]{{1,5}}){_S}?[号號][）)]?"
+    rf"[（(]?([^\W\d_a-zA-Z]{{1,12}}){_S}?{_YEAR}{_S}?(?:第{_S}?)?([0-9０-９]{{1,5}}){_S}?[号號][）)]?"
 )
 _REGISTRATION = re.compile(r"[A-ZＡ-Ｚ]{2,8}[-－—–][0-9０-９]{4}[-－—–][0-9０-９]{4,8}")
 _DATE = re.compile(

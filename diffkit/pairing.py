@@ -34,10 +34,12 @@ def pair_documents(a: Sequence[Document], b: Sequence[Document]) -> tuple[Paired
     of_b = [j for j, document in enumerate(b) if document.role == "document"]
     shingles_a = [_shingles(a[i]) for i in of_a]
     shingles_b = [_shingles(b[j]) for j in of_b]
-    likeness = _likeness(shingles_a, shingles_b)
     if len(of_a) == len(of_b) == 1:
-        chosen = {0: (0, likeness.get((0, 0), 0.0))}
+        size = len(shingles_a[0]) + len(shingles_b[0])
+        shared = 2 * len(shingles_a[0] & shingles_b[0])
+        chosen = {0: (0, round(shared / size, 6) if size else 1.0)}
     else:
+        likeness = _likeness(shingles_a, shingles_b)
         sizes = [len(s) for s in shingles_a], [len(s) for s in shingles_b]
         chosen = _chosen(likeness, *sizes)
     partners = {i for i, _ in chosen.values()}

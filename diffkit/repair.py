@@ -131,7 +131,7 @@ _HAS_BLOCK = re.compile(rf"</?(?:{_BLOCK})\b", re.IGNORECASE)
 _HAS_CELL = re.compile(rf"<(?:{_CELL})\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _BOOKMARK = re.compile(r"\[bookmark: ?[^\]\n]{0,80}\]")
-_LATEX = re.compile(r"\$(?=[^$\n]*[\\_^{])([^$\n\u4e00-\u9fff]{1,120})\$")
+_LATEX = re.compile(r"\$(?=[^$\n]*[\\_^{])([\x20-\x23\x25-\x7e°±×·]{1,120})\$")
 _LATEX_COMMAND = re.compile(r"\\(?:mathrm|text|mathbf|mathit|operatorname|rm|bf)\b\s?")
 _LATEX_SYMBOLS = {
     r"\%": "%",
@@ -206,7 +206,7 @@ def _plain_latex(body: str) -> str:
 
 
 _MD_HEADING = re.compile(r"^[ ]{0,3}(#{1,6}[ \t]+)(?=\S)", re.MULTILINE)
-_MD_BULLET = re.compile(r"^[ ]{0,3}([-*+] )(?=[\u3400-\u9fff（(“《〔【—0-9０-９])", re.MULTILINE)
+_MD_BULLET = re.compile(r"^[ ]{0,3}([-*+] )(?=[^\W_a-zA-Z]|[（(“《〔【—])", re.MULTILINE)
 _MD_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,300}?)(?<=\S)\1")
 _MD_RULE = re.compile(r"^[ ]{0,3}(?:-{3,}|\*{3,}|_{3,})[ ]*$", re.MULTILINE)
 _MD_ROW = re.compile(r"^[ ]{0,3}\|[^\n]*\|[ ]*$", re.MULTILINE)
@@ -252,12 +252,13 @@ def _row_edits(match: re.Match[str]) -> Iterator[Edit]:
 _CLOSERS = "。！？；：︰!?;:"
 _TRAILERS = "”’」』）)】〕》»"
 _LEADERS = "。，、；：︰！？）)】〕》»”’」』,;:!?％%"  # no printed line begins with one of these
-_WIDE = re.compile(
-    "[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6“”‘’…—·①-⒛Ⅰ-ⅿ]"
+# Classes are written by what they leave out: the regular expressions of Python take time to compile a
+# class by the number of characters between its limits.
+_WIDE = re.compile("[^\x00-\u07ff]|·")
+_ASCII_MARK = re.compile(r"(?<=[^\x00-\xba\xbc-\xff])[,;:.!?]|[,;:.!?](?=[^\x00-\xaa\xac-\xff])")
+_BLANK_BY_WIDE = re.compile(
+    r"[ ]+(?=[^\x00-\xaa\xac-\xba\xbc-\xff])|(?<=[^\x00-\x27\x2a\x2b\x2d\x2f-\x39\x3c-\xaa\xac-\xba\xbc-\xff])[ ]+"
 )
-_WIDE_CHAR = re.compile("[\u2e80-\ua4cf\uf900-\ufaff\uff00-\uffef]")
-_ASCII_MARK = re.compile(r"(?<=[\u2e80-\uffef»”])[,;:.!?]|[,;:.!?](?=[\u2e80-\uffef«“])")
-_BLANK_BY_WIDE = re.compile(r"[ ]+(?=[\u2e80-\uffef«»“”])|(?<=[\u2e80-\uffef«»“”.,;:()])[ ]+")
 _INNER_STOP = re.compile(r"[，。；、,;.](?=.)")
 _PAGE_NUMBER = re.compile(
     r"(?P<dashed>[-–—－·•]\s*(?P<d>[0-9０-９]{1,4})\s*[-–—－·•])|第\s*(?P<c>[0-9０-９]{1,4})\s*[页頁](?:\s*[/，,、]?\s*共\s*[0-9０-９]{1,4}\s*[页頁])?"
@@ -267,7 +268,9 @@ _COMMA = re.compile("[，；。,;]")
 _EDGE_NUMBER = re.compile("^[0-9０-９]{1,4}(?![0-9０-９])|(?<![0-9０-９])[0-9０-９]{1,4}$")
 _DIGITS = re.compile(r"[0-9０-９]+")
 _ANEW = re.compile(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送[:：]|（?此件|主题词|签发人|【")
-_ISSUER = re.compile(r"[\u4e00-\u9fff\s]{2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署)")
+_ISSUER = re.compile(
+    r"(?:[^\W\d_a-zA-Z]|\s){2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署)"
+)
 _PREDICATE = re.compile("应当|不得|可以|必须|负责|由.|其|将|不|未|已经|以及|并")
 _FILE_KIND_END = re.compile(
     "(?:通知|意见|方案|办法|规定|预案|规划|计划|细则|条例|要点|制度|决定|规则|措施|清单|公告|通告)$"
@@ -275,7 +278,7 @@ _FILE_KIND_END = re.compile(
 _FILE_KIND = re.compile(f"关于|{_FILE_KIND_END.pattern}")
 _ABOUT = "关于"
 _TITLE_HEAD = re.compile(
-    r"[\u4e00-\u9fff]{2,24}(?:政府|办公[室厅]|委员会|[委局厅部])\s*关于.{2,60}(?:通\s*知|意见|决定|方案|办法)$"
+    r"[^\W\d_a-zA-Z]{2,24}(?:政府|办公[室厅]|委员会|[委局厅部])\s*关于.{2,60}(?:通\s*知|意见|决定|方案|办法)$"
 )
 _HANGING = frozenset(("und", "oder", "bzw.", "sowie", "bis", "and", "or", "to"))
 _HYPHENATED = re.compile(r"\w+(?:-\w+)+")
@@ -298,13 +301,17 @@ class _Line:
     def cells(self) -> int:
         """Width in print, in half-width cells; marks of ASCII among wide characters print wide."""
         text = self.text
-        width = len(text) + len(_WIDE.findall(text)) + len(_ASCII_MARK.findall(text))
+        width = len(text) + self._n_wide + len(_ASCII_MARK.findall(text))
         blanks = sum(len(m) for m in _BLANK_BY_WIDE.findall(text)) if " " in text else 0
         return width - blanks + self.lead
 
     @cached_property
     def latin(self) -> bool:
-        return len(_WIDE_CHAR.findall(self.text)) * 5 < len(self.text)
+        return self._n_wide * 5 < len(self.text)
+
+    @cached_property
+    def _n_wide(self) -> int:
+        return len(_WIDE.findall(self.text))
 
     @cached_property
     def label(self) -> Label | None:
