@@ -86,6 +86,7 @@ _ENACTED = re.compile(
 )
 _SECTION = re.compile(r"【[^】]{2,20}】")
 _CONTENTS = re.compile(r"目\s*[录錄次]|CONTENTS|Contents|Inhaltsverzeichnis|Inhaltsübersicht")
+_MASTHEAD = re.compile("公报|总第|第.{1,4}期|主办|主管")
 _PAGE_REF = re.compile(r"(?:[.…·。\s]{2,}|\s)[（(]?[0-9０-９]{1,4}[）)]?$")
 _IMPRINT = re.compile(
     r"(?:主\s*办|主\s*管|承\s*办|编辑|编\s*印|出版|发\s*行|印\s*刷|地\s*址|电\s*话|邮\s*编|网\s*址|刊\s*号|准印证)[^。；]{0,8}[:：]"
@@ -132,6 +133,7 @@ class _Part:
     last: int
     number: int | None = None
     titles: tuple[int, int] | None = None
+    contents: tuple[int, int] | None = None
 
 
 def _parts(lines: Sequence[_Line]) -> Iterator[_Part]:
@@ -142,10 +144,14 @@ def _parts(lines: Sequence[_Line]) -> Iterator[_Part]:
         stop = _contents_end(lines, contents)
         if stop is None:
             contents = None
-        else:
+        elif any(_MASTHEAD.search(lines[i].key) for i in range(contents)):
             yield from _front(0, contents)
             yield _Part("toc", contents, stop)
             yield from _bare(lines, stop, len(lines))
+            return
+        else:  # a statute's own contents stand between its title and its first chapter
+            for part in _bare(lines, 0, len(lines)):
+                yield replace(part, contents=(contents, stop))
             return
     if not heads:
         yield from _bare(lines, 0, len(lines))
@@ -377,6 +383,11 @@ def _fill(builder: _Builder, lines: Sequence[_Line], part: _Part) -> None:
             builder.put("title", Span(line.start, last.end), paragraph=False)
             i = part.titles[1]
             continue
+        if part.contents is not None and i == part.contents[0]:
+            last = lines[part.contents[1] - 1]
+            builder.put("contents", Span(line.start, last.end), paragraph=False)
+            i = part.contents[1]
+            continue
         if i == part.number:
             builder.put("number", Span(line.start, line.end), paragraph=False)
         elif is_registration(line.text):
@@ -493,6 +504,8 @@ class _Open:
     number: tuple[int, ...]
 
 
+_DIVISIONS = frozenset(("part", "subpart", "chapter"))
+_UNNUMBERED = re.compile(r"(?:附|总|分)\s*则|附\s*录")
 _HEADING_SCHEMES = frozenset(("part", "subpart", "chapter", "section", "box"))
 # Which scheme stands above which where the document at hand has not shown it yet.
 _RANK = {
@@ -661,12 +674,29 @@ class _Builder:
             self._stack.pop()
         if self._stack and self._stack[-1].scheme == "lead":
             self._stack.pop()
+        if _UNNUMBERED.fullmatch(line.key) and self._division(line):
+            return
         parent = self._stack[-1].node if self._stack else None
         short = len(line.text) <= 30 and not line.closed and not _INNER.search(line.text)
         role: Role = "heading" if short and (line.marked or line.titular) else "body"
         node = self.put(role, Span(line.start, line.end), parent=parent)
         if line.text[-1] in _COLONS and len(self._stack) < _MAX_DEPTH:
             self._stack.append(_Open("lead", 0, node, ()))
+
+    def _division(self, line: _Line) -> bool:
+        """Put 附则 and its kin, which bear no number, beside the highest division that is open."""
+        scheme = next((item.scheme for item in self._stack if item.scheme in _DIVISIONS), None)
+        if scheme is None:
+            return False
+        while self._stack[-1].scheme != scheme or any(
+            item.scheme == scheme for item in self._stack[:-1]
+        ):
+            self._stack.pop()
+        self._stack.pop()
+        parent = self._stack[-1].node if self._stack else None
+        node = self.put("heading", Span(line.start, line.end), parent=parent, paragraph=False)
+        self._stack.append(_Open(scheme, 0, node, ()))
+        return True
 
     def _is_list_item(self, item: _Open) -> bool:
         """Tell whether a clause is one of a list: introduced by a colon, or set apart by semicolons."""
