@@ -148,21 +148,49 @@ class _Aligner:
             found += [
                 (i, once_b[w])
                 for w, i in _once(words, taken).items()
-                if w in once_b and (len(w) >= _SHORT or self.same_sort(i, once_b[w]))
+                if w in once_b
+                and not self.another_frame(i, once_b[w])
+                and (len(w) >= _SHORT or self.same_sort(i, once_b[w]))
             ]
+        found += self.equal_siblings({i for i, _ in found}, {j for _, j in found})
         found.sort()
         chain = set(heaviest_chain(found, lambda i, j: (importance(a.words[i], b.words[j]),)))
         for i, j in found:
             if (i, j) in chain or min(a.tree.length[i], b.tree.length[j]) >= _SHORT:
                 self.lock(i, j, "equal")
-        n_a, n_b = len(a.clauses), len(b.clauses)
-        starts = [(-1, -1), *sorted(self.locked.items()), (n_a, n_b)]
+        locked = sorted(self.locked.items())
+        in_order = heaviest_chain(locked, lambda i, j: (importance(a.words[i], b.words[j]),))
+        self.grow([(-1, -1), *in_order, (len(a.clauses), len(b.clauses))])
+        self.grow(sorted(set(locked).difference(in_order)))
+
+    def equal_siblings(self, but_a: set[int], but_b: set[int]) -> list[Pair]:
+        """Return equal words that stand several times, as often on each side, below one parent."""
+        groups: tuple[dict[str, list[int]], dict[str, list[int]]] = (
+            defaultdict(list),
+            defaultdict(list),
+        )
+        for side, taken, group in ((self.a, but_a, groups[0]), (self.b, but_b, groups[1])):
+            for i, w in enumerate(side.words):
+                if len(w) >= _SHORT and i not in taken:
+                    group[w].append(i)
+        found: list[Pair] = []
+        for w, at_a in groups[0].items():
+            at_b = groups[1].get(w, [])
+            above_a = {self.a.tree.parent[i] for i in at_a}
+            above_b = {self.b.tree.parent[j] for j in at_b}
+            if len(at_a) == len(at_b) > 1 == len(above_a) == len(above_b):
+                found += zip(at_a, at_b, strict=True)
+        return found
+
+    def grow(self, seeds: Sequence[Pair]) -> None:
+        """Pair equal words beside pairs: they stand several times, but only once just there."""
+        a, b = self.a, self.b
         for step in (1, -1):
-            for i, j in starts[::step]:
+            for i, j in seeds[::step]:
                 i, j = i + step, j + step
                 while (
-                    0 <= i < n_a
-                    and 0 <= j < n_b
+                    0 <= i < len(a.clauses)
+                    and 0 <= j < len(b.clauses)
                     and a.words[i] == b.words[j]
                     and self.same_sort(i, j)
                     and self.lock(i, j, "equal")
@@ -170,7 +198,14 @@ class _Aligner:
                     i, j = i + step, j + step
 
     def same_sort(self, i: int, j: int) -> bool:
-        return (self.a.kind[i] == "heading") == (self.b.kind[j] == "heading")
+        """Tell whether a heading meets a heading, and what frames a document its like."""
+        x, y = self.a.kind[i], self.b.kind[j]
+        return (x == "heading") == (y == "heading") and not self.another_frame(i, j)
+
+    def another_frame(self, i: int, j: int) -> bool:
+        """Tell whether a signature meets an addressee, a title a date, or the like."""
+        x, y = self.a.kind[i], self.b.kind[j]
+        return x != y and x in ONCE and y in ONCE
 
     def lock_stubs(self) -> None:
         """Pair stubs with what has the same label: they have nothing else to go by."""
@@ -217,7 +252,7 @@ class _Aligner:
         self.candidates = [p for p in found if self.allowed(*p)]
 
     def allowed(self, i: int, j: int) -> bool:
-        if (i, j) in self.barred:
+        if (i, j) in self.barred or self.another_frame(i, j):
             return False
         heading_a, heading_b = self.a.kind[i] == "heading", self.b.kind[j] == "heading"
         if heading_a and heading_b:
@@ -270,7 +305,8 @@ class _Aligner:
             free_a = [i for i in range(i0 + 1, i1) if self.free(True, i)]
             free_b = [j for j in range(j0 + 1, j1) if self.free(False, j)]
             if len(free_a) * len(free_b) <= _GAP:
-                found.update((i, j) for i in free_a for j in free_b)
+                between = ((i, j) for i in free_a for j in free_b)
+                found.update(p for p in between if not self.another_frame(*p))
         return found
 
     def free(self, of_a: bool, x: int) -> bool:

@@ -226,7 +226,7 @@ class _Weights(NamedTuple):
     root: float = -0.55  # the opening of an article against a later part
     parent: float = 0.7
     item_unlike: float = -2.5  # under one number another matter may have come
-    alone_once: float = 2.2  # a signature, a title
+    once: float = 2.2  # a signature against a signature, a title against a title
     alone_article: float = 1.5
     article: float = -0.5  # an article against a paragraph
     heading: float = -3.0  # a heading against what is none
@@ -398,10 +398,10 @@ class State:
                 found += _W.parent
             elif above_a in self.pairs or above_b in self.back:
                 found -= _W.parent
-        if alone and a.kind[i] == b.kind[j]:
+        if a.kind[i] == b.kind[j]:
             if a.kind[i] in ONCE:
-                found += _W.alone_once
-            elif a.kind[i] == "article":
+                found += _W.once
+            elif a.kind[i] == "article" and alone:
                 found += _W.alone_article
         if a.kind[i] == b.kind[j] == "item" and alike < _UNLIKE:
             found += _W.item_unlike
