@@ -47,7 +47,12 @@ def _path(match: re.Match[str]) -> list[int | None]:
 
 
 def _letter(match: re.Match[str]) -> list[int | None]:
-    return [ord(match.group(1).lower()) - 96]
+    """(ba) is (2, 1): inserted behind (b)."""
+    return [ord(group.lower()) - 96 for group in match.groups() if group]
+
+
+def _roman(match: re.Match[str]) -> list[int | None]:
+    return [roman(match.group(1).upper())]
 
 
 def _none(match: re.Match[str]) -> list[int | None]:
@@ -109,7 +114,8 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form("arabic_dot", rf"({_D}{{1,3}})[.．、](?:(?![0-9０-９])|(?=[12][0-9]{{3}}年))"),
     _form("arabic_dot", "([\u2488-\u249b])", _symbol),
-    _form("letter", r"[（(]([a-zA-Z])[）)]", _letter),
+    _form("roman", r"[（(]((?:x?(?:ix|iv|v?i{2,3}|vi)|xi|xv|xx))[）)]", _roman),
+    _form("letter", r"[（(]([a-zA-Z])([a-c])?[）)]", _letter),
     _form("letter", r"([a-z])\)", _letter),
     _form(
         "annex",

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from diffkit.glyphs import fold
 from diffkit.labels import Match, file_number, is_date, is_registration, match_label
 from diffkit.model import Clause, Document, DocumentRole, Label, Repaired, Role
+from diffkit.numerals import roman
 from diffkit.span import Span
 
 
@@ -66,8 +67,10 @@ class _Line:
             and not is_registration(self.text)
             and file_number(self.text) is None
             and not _NOTE.match(self.text)
-            and not _SECTION.fullmatch(self.text)
+            and not _SECTION.fullmatch(self.key)
             and not _ENACTED.fullmatch(self.text)
+            and not _REMARK.fullmatch(self.text)
+            and not _LEADERS.search(self.text)
             and (self.label is None or self.label.label.scheme == "bullet")
         )
 
@@ -84,7 +87,13 @@ _NOTE = re.compile(r"注\s?[:：]|附件?\s?[:：]|附\s?[:：]|抄送\s?[:：]|
 _ENACTED = re.compile(
     r"[（(].{0,80}[年].{0,120}(?:通过|公布|修订|修正|发布|施行|批准|通過|修正公布).{0,200}[）)]"
 )
-_SECTION = re.compile(r"【[^】]{2,20}】")
+_REMARK = re.compile(r"[（(]此件[^（）()]{1,30}[）)]")
+_SECTION = re.compile(r"[【\[][^】\]]{2,20}[】\]]|(?!.*关于).{2,12}(?:文件|任免)")
+_LEADERS = re.compile(r"[.…·]{2,}\s*[（(]?[0-9０-９]{1,4}[）)]?$")
+_CIRCULATED = re.compile(
+    r"(?:抄送|抄报|主送)\s?[:：]|.{2,30}(?:办公[室厅]|委员会|[局厅委部])\s*[12][0-9]{3}年.{3,8}日\s*印发$"
+)
+_DECIDES = re.compile("决定|任命|免去|如下|[0-9一二三四五六七八九十]日")
 _CONTENTS = re.compile(r"目\s*[录錄次]|CONTENTS|Contents|Inhaltsverzeichnis|Inhaltsübersicht")
 _MASTHEAD = re.compile("公报|总第|第.{1,4}期|主办|主管")
 _PAGE_REF = re.compile(r"(?:[.…·。\s]{2,}|\s)[（(]?[0-9０-９]{1,4}[）)]?$")
@@ -164,8 +173,14 @@ def _parts(lines: Sequence[_Line]) -> Iterator[_Part]:
         yield from _front(0, first)
     back = _imprint(lines, heads[-1].first)
     for here, after in zip(heads, [*heads[1:], None], strict=True):
-        last = after.first if after is not None else back
+        stop = last = after.first if after is not None else back
+        while (
+            after is not None and last - 1 > here.first and _SECTION.fullmatch(lines[last - 1].key)
+        ):
+            last -= 1
         yield replace(here, last=last)
+        if last < stop:
+            yield _Part("section", last, stop)
     if back < len(lines):
         yield _Part("back", back, len(lines))
 
@@ -235,7 +250,7 @@ def _head(lines: Sequence[_Line], number: int, floor: int) -> _Part | None:
     if above < number and (_names_kind(lines, above, number) or not below):
         first, titles = above, (above, number)
     elif below:
-        first, titles = above, (number + 1, stop)
+        first, titles = number, (number + 1, stop)
     else:
         # A 文号 alone on a line of running text is a citation that a line end cut out.
         before = lines[number - 1] if number > floor else None
@@ -244,6 +259,7 @@ def _head(lines: Sequence[_Line], number: int, floor: int) -> _Part | None:
             and not before.closed
             and not before.titular
             and not is_registration(before.text)
+            and not _SECTION.fullmatch(before.key)
         ):
             return None
         first, titles = number, (number, number)
@@ -292,9 +308,8 @@ def _with_unnumbered(lines: Sequence[_Line], heads: list[_Part]) -> list[_Part]:
             while stop < min(last, i + 5) and lines[stop].titular:
                 stop += 1
             title = "".join(lines[k].key for k in range(i, stop))
-            if not _KIND.search(title) or not re.search(
-                r"(?:人民政府|办公[室厅]|委员会|关于)", title
-            ):
+            kind = any(_KIND.search(lines[k].key) for k in range(i, stop))
+            if not kind or not re.search(r"(?:人民政府|办公[室厅]|委员会|关于)", title):
                 continue
             said = "".join(lines[k].key for k in range(here.first, i))
             if _announced(title, said):
@@ -304,10 +319,16 @@ def _with_unnumbered(lines: Sequence[_Line], heads: list[_Part]) -> list[_Part]:
 
 
 def _announced(title: str, said: str) -> bool:
-    """Tell whether a document speaks of a title: a run of eight of its characters stands there."""
+    """Tell whether a document speaks of the matter of a title: eight of its characters stand there.
+
+    The issuer says nothing: it heads every document of a gazette.
+    """
     title, said = re.sub(r"\s", "", title), re.sub(r"\s", "", said)
+    if title in said:
+        return True
+    title = re.sub("^.*?关于|^.{2,20}?(?:人民政府|委员会)(?:办公[室厅])?", "", title)
     size = min(8, len(title))
-    return any(title[i : i + size] in said for i in range(len(title) - size + 1))
+    return size > 4 and any(title[i : i + size] in said for i in range(len(title) - size + 1))
 
 
 def _imprint(lines: Sequence[_Line], first: int) -> int:
@@ -388,7 +409,9 @@ def _fill(builder: _Builder, lines: Sequence[_Line], part: _Part) -> None:
             builder.put("contents", Span(line.start, last.end), paragraph=False)
             i = part.contents[1]
             continue
-        if i == part.number:
+        if _CIRCULATED.match(line.key):
+            builder.put("imprint", Span(line.start, line.end), paragraph=False)
+        elif i == part.number:
             builder.put("number", Span(line.start, line.end), paragraph=False)
         elif is_registration(line.text):
             builder.put("registration", Span(line.start, line.end), paragraph=False)
@@ -421,6 +444,7 @@ def _is_addressee(lines: Sequence[_Line], part: _Part, i: int) -> bool:
         and len(line.text) <= 400
         and line.label is None
         and "。" not in line.text
+        and not _DECIDES.search(line.key)
     )
 
 
@@ -440,6 +464,9 @@ def _signature_end(lines: Sequence[_Line], part: _Part, i: int) -> int:
 
 def _issued_title(builder: _Builder, lines: Sequence[_Line], part: _Part, i: int) -> int:
     """Put the title of what a notice issues, which follows its date; return the line after it."""
+    while i < part.last and _REMARK.fullmatch(lines[i].text):
+        builder.put("note", Span(lines[i].start, lines[i].end), paragraph=False)
+        i += 1
     stop = i
     while stop < min(part.last, i + 5) and lines[stop].titular:
         stop += 1
@@ -457,7 +484,8 @@ def _issued_title(builder: _Builder, lines: Sequence[_Line], part: _Part, i: int
 def _body_line(builder: _Builder, lines: Sequence[_Line], part: _Part, i: int) -> int:
     """Put the clauses of one line of running text; return the next line to look at."""
     line = lines[i]
-    if (_NOTE.match(line.text) and line.text[0] == "注") or _ENACTED.fullmatch(line.text):
+    remark = _ENACTED.fullmatch(line.text) or _REMARK.fullmatch(line.text)
+    if remark or (_NOTE.match(line.text) and line.text[0] == "注"):
         builder.put("note", Span(line.start, line.end), paragraph=False)
         return i + 1
     if line.tabbed:
@@ -524,6 +552,7 @@ _RANK = {
             "arabic_paren",
             "circled",
             "letter",
+            "roman",
             "bullet",
         )
     )
@@ -587,6 +616,8 @@ class _Builder:
     def label(self, line: str, start: int) -> Match | None:
         """Return the label of a line as the series at hand reads it: 9.10小时 is 9. after 8."""
         found = match_label(line)
+        if found is not None and found.label.scheme == "letter":
+            return self._roman(found)
         if found is None or found.label.scheme != "decimal":
             return found
         label = found.label
@@ -601,6 +632,21 @@ class _Builder:
             return found
         return Match(Label("arabic_dot", (expected,), head.group()), head.end())
 
+    def _roman(self, found: Match) -> Match:
+        """Read (i), (v) and (x) as numbers where no letter before them calls for them."""
+        value = roman(found.label.text.strip("().").upper())
+        if value is None or len(found.label.number) > 1:
+            return found
+        for item in reversed(self._stack):
+            if item.scheme == "letter" and item.number == (found.label.number[0] - 1,):
+                return found
+            if item.scheme == "roman" and item.number == (value - 1,):
+                break
+        else:
+            if value != 1:
+                return found
+        return Match(Label("roman", (value,), found.label.text), found.end)
+
     def labelled(self, line: _Line, found: Match, body: Span) -> None:
         """Put a clause with a label at its place in the tree."""
         label = found.label
@@ -611,11 +657,12 @@ class _Builder:
             node = self.put("annex", body, label=label, label_span=label_span)
             self._stack.append(_Open("annex", 0, node, label.number))
             return
+        if label.scheme == "annex":  # 附件：1.… names the annexes, at the level of the document
+            self._annexes(line, found, label_span)
+            return
         parent = self._parent_of(label)
         role: Role = "item"
-        if label.scheme == "annex":
-            role = "annex"
-        elif (
+        if (
             label.scheme == "box"
             or label.scheme in _HEADING_SCHEMES
             or self._reads_as_heading(words)
@@ -624,6 +671,22 @@ class _Builder:
         node = self.put(role, body, parent=parent, label=label, label_span=label_span)
         if len(self._stack) < _MAX_DEPTH:
             self._stack.append(_Open(label.scheme, _depth(label), node, label.number))
+
+    def _annexes(self, line: _Line, found: Match, label_span: Span) -> None:
+        """Put a list of annexes: 附件：, and below it the first of them where it stands on the line."""
+        self.reset()
+        colon = line.start + found.end
+        start = colon + 1
+        while start < line.end and self._text[start] in " \u3000":
+            start += 1
+        first = match_label(self._text[start : line.end])
+        if first is None:
+            self.put("annex", Span(colon, line.end), label=found.label, label_span=label_span)
+            return
+        node = self.put("annex", Span(colon, colon + 1), label=found.label, label_span=label_span)
+        self._stack.append(_Open("annex", 0, node, ()))
+        item = replace(line, start=start, text=self._text[start : line.end])
+        self.labelled(item, first, Span(start + first.end, line.end))
 
     @staticmethod
     def _reads_as_heading(words: str) -> bool:
@@ -852,7 +915,7 @@ class _Builder:
 
 
 _ITEM_SCHEMES = frozenset(
-    ("han_comma", "han_paren", "arabic_dot", "arabic_paren", "circled", "letter", "bullet")
+    ("han_comma", "han_paren", "arabic_dot", "arabic_paren", "circled", "letter", "roman", "bullet")
 )
 
 
