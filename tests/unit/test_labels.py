@@ -170,7 +170,6 @@ def test_words_are_no_label(line: str) -> None:
     assert match_label(line) is None
 
 
-@pytest.mark.xfail(strict=True, reason="what is counted, enumerated or cited reads as a label")
 @pytest.mark.parametrize(
     "line",
     [
