@@ -7,7 +7,7 @@ too is for `classify` to look at.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
@@ -43,9 +43,9 @@ def edit_script(a: Document, b: Document, bead: Bead) -> EditScript:
     words_a, words_b = _Words(a, bead.a), _Words(b, bead.b)
     key_a, key_b = fold(words_a.text), fold(words_b.text)
     if (len(key_a), key_a) <= (len(key_b), key_b):
-        blocks = equal_blocks(key_a, key_b)
+        blocks = equal_blocks(key_a, key_b, words_a.cuts, words_b.cuts)
     else:
-        blocks = _mirrored(equal_blocks(key_b, key_a))
+        blocks = _mirrored(equal_blocks(key_b, key_a, words_b.cuts, words_a.cuts))
     return tuple(_opcodes(words_a, words_b, blocks))
 
 
@@ -57,6 +57,11 @@ class _Words:
         self.text = "".join(body.of(document.text) for body in bodies)
         self._starts = [0, *accumulate(len(body) for body in bodies)]
         self._bodies = bodies
+
+    @property
+    def cuts(self) -> Sequence[int]:
+        """The edges of the clauses, in the joined words."""
+        return self._starts
 
     def edges(self, start: int, end: int) -> Iterator[int]:
         """Yield the clause edges strictly inside a run."""
@@ -80,8 +85,13 @@ class _Words:
 # ---------------------------------------------------------------- equal runs
 
 
-def equal_blocks(a: str, b: str) -> list[_Block]:
-    """Return the runs that two keys share, cleaned so that the rest reads as words."""
+def equal_blocks(
+    a: str, b: str, cuts_a: Sequence[int] = (), cuts_b: Sequence[int] = ()
+) -> list[_Block]:
+    """Return the runs that two keys share, cleaned so that the rest reads as words.
+
+    Across a cut nothing is one word.
+    """
     if a == b:
         return [_Block(0, 0, len(a))] if a else []
     if not a or not b:
@@ -97,7 +107,10 @@ def equal_blocks(a: str, b: str) -> list[_Block]:
     blocks += (_Block(x + head, y + head, size) for x, y, size in inner)
     if tail:
         blocks.append(_Block(len(a) - tail, len(b) - tail, tail))
-    return _snapped(a, b, _merged(_slid(a, b, _merged(blocks))))
+    blocks = _merged(_slid(a, b, _merged(blocks)))
+    tokens_a = _Tokens(a, [(block.a, block.a + block.size) for block in blocks], cuts_a)
+    tokens_b = _Tokens(b, [(block.b, block.b + block.size) for block in blocks], cuts_b)
+    return _snapped(blocks, (tokens_a, tokens_b))
 
 
 def _common_prefix(a: str, b: str) -> int:
@@ -348,10 +361,10 @@ class _Tokens:
     name in it that changed: 《云泽市防汛应急预案》 and 《临溪县防汛应急预案》.
     """
 
-    def __init__(self, key: str, shared: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, key: str, shared: Sequence[tuple[int, int]], cuts: Sequence[int]) -> None:
         spans = [match.span() for match in _TOKEN.finditer(key)]
         spans += (m.span() for m in _TITLE.finditer(key) if _little_of(m.span(), shared))
-        spans.sort()
+        spans = sorted(part for span in spans for part in _cut(span, cuts))
         self._starts: list[int] = []
         self._ends: list[int] = []
         for start, end in spans:
@@ -369,6 +382,12 @@ class _Tokens:
         return None
 
 
+def _cut(span: tuple[int, int], cuts: Sequence[int]) -> list[tuple[int, int]]:
+    start, end = span
+    inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+    return list(pairwise((start, *inside, end)))
+
+
 def _little_of(span: tuple[int, int], shared: Sequence[tuple[int, int]]) -> bool:
     start, end = span
     k = max(0, bisect_right(shared, (start, start)) - 1)
@@ -379,11 +398,8 @@ def _little_of(span: tuple[int, int], shared: Sequence[tuple[int, int]]) -> bool
     return (common - 2) * 2 < end - start - 2  # the marks themselves say nothing
 
 
-def _snapped(a: str, b: str, blocks: Sequence[_Block]) -> list[_Block]:
+def _snapped(blocks: Sequence[_Block], both: tuple[_Tokens, _Tokens]) -> list[_Block]:
     """Shrink equal runs whose ends stand inside a token, so that the change has it whole."""
-    tokens_a = _Tokens(a, [(block.a, block.a + block.size) for block in blocks])
-    tokens_b = _Tokens(b, [(block.b, block.b + block.size) for block in blocks])
-    both = tokens_a, tokens_b
     found: list[_Block] = []
     for block in blocks:
         start, end = 0, block.size
@@ -456,9 +472,10 @@ def _changed(a: _Words, b: _Words, a0: int, a1: int, b0: int, b1: int) -> Iterat
     for k in range(max(len(parts_a), len(parts_b))):
         x = parts_a[k] if k < len(parts_a) else (a1, a1)
         y = parts_b[k] if k < len(parts_b) else (b1, b1)
-        tag: Tag = (
-            "replace" if x[0] < x[1] and y[0] < y[1] else "delete" if x[0] < x[1] else "insert"
-        )
+        gone, come = a.text[slice(*x)], b.text[slice(*y)]
+        tag: Tag = "replace" if gone and come else "delete" if gone else "insert"
+        if fold(gone) == fold(come):  # a scrap that the edges of clauses made whole again
+            tag = "equal"
         yield Opcode(tag, a.span(*x), b.span(*y))
 
 
