@@ -75,8 +75,6 @@ def alignment_faults(comparison: Comparison) -> list[str]:
     """Beads partition the clauses of both documents; documents are in one pair at most."""
     faults = []
     for n, pair in enumerate(comparison.pairs):
-        if pair.a is None or pair.b is None:
-            continue
         for side in ("a", "b"):
             document = document_of(comparison, pair, side)
             seen = Counter(i for bead in pair.alignment.beads for i in getattr(bead, side))
