@@ -32,6 +32,7 @@ class GoldRow:
     b: tuple[SourceSpan, ...]
     moved: bool
     place: str
+    tie: bool = False  # the moved mark could stand on the other side of the exchange as well
 
 
 def _span(text: str) -> SourceSpan:
@@ -61,8 +62,8 @@ def documents(name: str) -> list[GoldDocument]:
     ]
 
 
-def alignment(name: str) -> list[GoldRow]:
-    """The rows of one pair of texts; `name` is the path below the folder of alignments."""
+def alignment(name: str | Path) -> list[GoldRow]:
+    """The rows of one pair of texts; `name` is the path below the folder of alignments, or a whole one."""
     lines = (GOLD / "alignment" / name).read_text("utf-8").splitlines()
     return [
         GoldRow(
@@ -70,12 +71,13 @@ def alignment(name: str) -> list[GoldRow]:
             _spans(row["b_span"]),
             row["moved"] == "1",
             f"{row['a_label']} | {row['b_label']}",
+            (row["note"] or "").startswith("tie"),
         )
         for row in _rows([line for line in lines if not line.startswith("#")])
     ]
 
 
-def sums(name: str) -> dict[str, tuple[str, str]]:
+def sums(name: str | Path) -> dict[str, tuple[str, str]]:
     """The name and the sum of the text on each side of a gold alignment."""
     text = (GOLD / "alignment" / name).read_text("utf-8")
     return {m[1]: (m[2], m[3]) for m in _HEAD.finditer(text)}
