@@ -81,6 +81,8 @@ _SURE = 0.5  # likeness of a pair to start from
 _SURE_RATIO = 0.6  # what its best rival may have of that
 _SETTLED = 0.7  # likeness from which a pair that held twice is not asked again
 _MOVE = 0.35  # likeness below which nothing is said to have moved
+_MOVE_ITEM = 0.5  # the same for an item that left its list
+_MOVE_ODD = 0.8  # the same for an item that became an article, or the reverse
 _SHORT = 8  # words shorter than that are not certain out of order
 _LEAST = 4  # nor certain at all
 
@@ -433,7 +435,7 @@ class _Aligner:
         self.equal_left_over(pairs)
         groups = self.widened(pairs)
         gone = self.moved(groups)
-        doubtful = [k for k in gone if self.doubtful_move(*groups[k])]
+        doubtful = [k for k in gone if self.doubtful_move(*groups[k], pairs)]
         if doubtful:
             groups = [group for k, group in enumerate(groups) if k not in doubtful]
             gone = self.moved(groups)
@@ -446,15 +448,23 @@ class _Aligner:
     def moved(self, groups: Sequence[tuple[list[int], list[int]]]) -> set[int]:
         return moved(self.a.tree, self.b.tree, [(ga[0], gb[0]) for ga, gb in groups])
 
-    def doubtful_move(self, ga: Sequence[int], gb: Sequence[int]) -> bool:
-        """Tell whether neither the words nor the article around them carry a move."""
+    def doubtful_move(self, ga: Sequence[int], gb: Sequence[int], pairs: dict[int, int]) -> bool:
+        """Tell whether neither the words nor the article around them carry a move.
+
+        Items are short and much alike: one that left its list must be alike beyond doubt.
+        """
         i, j = ga[0], gb[0]
-        if self.basis.get((i, j)) == "pinned" or self.group_alike(ga, gb) >= _MOVE:
+        if self.basis.get((i, j)) == "pinned":
             return False
-        alike = max(
-            self.clauses.evidence(i, j), self.sides.blocks_alike(self.a.block[i], self.b.block[j])
-        )
-        return alike < _MOVE
+        alike = max(self.clauses.evidence(i, j), self.group_alike(ga, gb))
+        if self.sides.odd(i, j):
+            return alike < _MOVE_ODD
+        if self.a.kind[i] == "item":
+            above, other = self.a.tree.parent[i], self.b.tree.parent[j]
+            if above is None or pairs.get(above) != other:
+                return alike < _MOVE_ITEM
+        around = self.sides.blocks_alike(self.a.block[i], self.b.block[j])
+        return max(alike, around) < _MOVE
 
     def group_alike(self, ga: Sequence[int], gb: Sequence[int]) -> float:
         if len(ga) == 1 == len(gb):
@@ -558,7 +568,7 @@ class _Aligner:
         found += 4 * min(1.0, math.log2(1 + side.tree.length[x]) / 6)
         if side.block[x] == side.block[near]:
             found += 2.5 + 20 * max(0.0, held - 0.8)
-        elif missing < 0.35:  # the other side has said all that it has to say
+        elif missing < 0.35 or "item" in kinds:  # nothing is left to say there, or not by an item
             return 0.0
         return max(0.0, found)
 

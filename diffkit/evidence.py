@@ -71,7 +71,8 @@ class Side:
             if above is not None:
                 end[above] = max(end[above], end[i])
                 size[above] += size[i]
-        self.tree = Tree(parent, depth, end, length, size)
+        heading = [kind == "heading" for kind in self.kind]
+        self.tree = Tree(parent, depth, end, length, size, heading)
         self.block = [0] * n
         self.blocks: list[range] = []
         i = 0
@@ -227,7 +228,7 @@ class _Weights(NamedTuple):
     parent: float = 0.7
     item_unlike: float = -2.5  # under one number another matter may have come
     once: float = 2.2  # a signature against a signature, a title against a title
-    alone_article: float = 1.5
+    alone_article: float = 0.5
     article: float = -0.5  # an article against a paragraph
     heading: float = -3.0  # a heading against what is none
 

@@ -21,6 +21,9 @@ _QUANTITY = "(?:公顷|公里|万|亿|吨|米|平方|立方|千[米克瓦]|毫|�
 _REFERENCE = re.compile(r"(?:之?规定|之?規定|所|第|和|或|及|至|、|，|,|的|中|以|修改|改为)")
 
 
+_BLANKS = re.compile(_S)
+
+
 class _Form(NamedTuple):
     scheme: LabelScheme
     pattern: re.Pattern[str]
@@ -28,7 +31,7 @@ class _Form(NamedTuple):
 
 
 def _numbers(match: re.Match[str]) -> list[int | None]:
-    return [number(group) for group in match.groups() if group]
+    return [number(_BLANKS.sub("", group)) for group in match.groups() if group]
 
 
 def _letters(match: re.Match[str]) -> list[int | None]:
@@ -96,7 +99,7 @@ _FORMS: tuple[_Form, ...] = (
     ),
     _form("section", rf"(?:Abschnitt){_S}([0-9]{{1,3}})\b\.?"),
     _form("han_comma", rf"({_H}{{1,5}})[、．](?!{_H}[、是级類类等期层層])"),
-    _form("han_paren", rf"[（(]{_S}?({_H}{{1,5}}){_S}?[）)]"),
+    _form("han_paren", rf"[（(]{_S}?({_H}(?:{_S}?{_H}){{0,4}}){_S}?[）)]"),
     _form("han_paren", "([\u3220-\u3229])", _symbol),
     _form("arabic_paren", rf"[（(]{_S}?({_D}{{1,3}}){_S}?[）)]"),
     _form("arabic_paren", rf"({_D}{{1,2}})[）)]"),

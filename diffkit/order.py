@@ -60,7 +60,8 @@ def heaviest_chain(pairs: Sequence[Pair], weigh: Callable[[int, int], Weight]) -
 class Tree:
     """Clauses in preorder: parent, depth, index behind the last descendant, lengths in code points.
 
-    `length` counts the own words of a clause, `size` those of its descendants too.
+    `length` counts the own words of a clause, `size` those of its descendants too; `heading` tells
+    headings from what stands below them.
     """
 
     parent: Sequence[int | None]
@@ -68,6 +69,7 @@ class Tree:
     end: Sequence[int]
     length: Sequence[int]
     size: Sequence[int]
+    heading: Sequence[bool]
 
     def lineage(self, i: int) -> list[int]:
         """Return a clause and those above it, nearest first, as far as they are looked at."""
@@ -117,7 +119,8 @@ class _Moves:
             for x in up_a:
                 all_a[x] += weight
                 for y in up_b:
-                    votes[x, y] += weight
+                    if a.heading[x] == b.heading[y]:
+                        votes[x, y] += weight
             for y in up_b:
                 all_b[y] += weight
         best_a: dict[int, tuple[float, int, int]] = {}

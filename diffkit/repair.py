@@ -32,10 +32,14 @@ def repair(source: Source) -> Repaired:
     Cost: near-linear in the text.
     """
     text, offsets = source.text, OffsetMap.identity(len(source.text))
-    for step in (_line_ends, _markup, _marks_of_markdown):
-        edits = list(step(text))
-        if edits:
-            text, offsets = rewrite(text, edits), offsets.then(edits)
+    for _ in range(_ROUNDS):
+        unmarked = text
+        for step in (_line_ends, _markup, _marks_of_markdown):
+            edits = list(step(text))
+            if edits:
+                text, offsets = rewrite(text, edits), offsets.then(edits)
+        if text == unmarked:
+            break
     starts: list[int] = [
         piece.source.start for piece in offsets.pieces if piece.rule == "markdown-heading"
     ]
@@ -119,7 +123,7 @@ def _back(offsets: OffsetMap, sources: Sequence[int]) -> tuple[int, ...]:
 
 # ---------------------------------------------------------------- markup
 
-_CARRIAGE_RETURN = re.compile(r"\r\n?")
+_CARRIAGE_RETURN = re.compile("\r\n?|[\v\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff]+")
 
 _BLOCK = "p|br|ul|ol|li|div|tr|table|thead|tbody|h[1-6]|hr|blockquote|section|article"
@@ -131,7 +135,7 @@ _HAS_BLOCK = re.compile(rf"</?(?:{_BLOCK})\b", re.IGNORECASE)
 _HAS_CELL = re.compile(rf"<(?:{_CELL})\b", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _BOOKMARK = re.compile(r"\[bookmark: ?[^\]\n]{0,80}\]")
-_LATEX = re.compile(r"\$(?=[^$\n]*[\\_^{])([\x20-\x23\x25-\x7e°±×·]{1,120})\$")
+_LATEX = re.compile(r"\$(?=[^$\n]*[\\_^{]|[0-9.]+\$)([\x20-\x23\x25-\x7e°±×·]{1,120})\$")
 _LATEX_COMMAND = re.compile(r"\\(?:mathrm|text|mathbf|mathit|operatorname|rm|bf)\b\s?")
 _LATEX_SYMBOLS = {
     r"\%": "%",
@@ -206,8 +210,10 @@ def _plain_latex(body: str) -> str:
 
 
 _MD_HEADING = re.compile(r"^[ ]{0,3}(#{1,6}[ \t]+)(?=\S)", re.MULTILINE)
-_MD_BULLET = re.compile(r"^[ ]{0,3}([-*+] )(?=[^\W_a-zA-Z]|[（(“《〔【—])", re.MULTILINE)
-_MD_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]{1,300}?)(?<=\S)\1")
+_MD_BULLET = re.compile(
+    r"^[ ]{0,3}([-*+] )(?![0-9０-９]+\s*[-–—])(?=[^\W_a-zA-Z]|[（(“《〔【—])", re.MULTILINE
+)
+_MD_STRONG = re.compile(r"(?<![*_])(\*\*|__)(?=[^\s*_])([^*_\n]{1,300}?)(?<=[^\s*_])\1(?![*_])")
 _MD_RULE = re.compile(r"^[ ]{0,3}(?:-{3,}|\*{3,}|_{3,})[ ]*$", re.MULTILINE)
 _MD_ROW = re.compile(r"^[ ]{0,3}\|[^\n]*\|[ ]*$", re.MULTILINE)
 _MD_ROW_RULE = re.compile(r"[ |:-]+")
@@ -259,11 +265,13 @@ _ASCII_MARK = re.compile(r"(?<=[^\x00-\xba\xbc-\xff])[,;:.!?]|[,;:.!?](?=[^\x00-
 _BLANK_BY_WIDE = re.compile(
     r"[ ]+(?=[^\x00-\xaa\xac-\xba\xbc-\xff])|(?<=[^\x00-\x27\x2a\x2b\x2d\x2f-\x39\x3c-\xaa\xac-\xba\xbc-\xff])[ ]+"
 )
+_BRACKETED_AFTER_STOP = re.compile(r"[。.；;]\s*[（(][^（()）]{1,200}[）)]$")  # 。（县民政局负责）
 _INNER_STOP = re.compile(r"[，。；、,;.](?=.)")
 _PAGE_NUMBER = re.compile(
     r"(?P<dashed>[-–—－·•]\s*(?P<d>[0-9０-９]{1,4})\s*[-–—－·•])|第\s*(?P<c>[0-9０-９]{1,4})\s*[页頁](?:\s*[/，,、]?\s*共\s*[0-9０-９]{1,4}\s*[页頁])?"
-    r"|(?:Page|Seite)\s(?P<e>[0-9]{1,4})(?:\s(?:of|von)\s[0-9]{1,4})?|(?P<bare>[0-9０-９]{1,4})"
+    r"|(?P<f>[0-9０-９]{1,4})\s?[/／]\s?[0-9０-９]{1,4}|(?:Page|Seite)\s(?P<e>[0-9]{1,4})(?:\s(?:of|von)\s[0-9]{1,4})?|(?P<bare>[0-9０-９]{1,4})"
 )
+_STOP = re.compile("[。；;]|[.](?=[^0-9０-９])")
 _COMMA = re.compile("[，；。,;]")
 _EDGE_NUMBER = re.compile("^[0-9０-９]{1,4}(?![0-9０-９])|(?<![0-9０-９])[0-9０-９]{1,4}$")
 _DIGITS = re.compile(r"[0-9０-９]+")
@@ -327,6 +335,8 @@ class _Line:
         last = text[-1]
         if last in _CLOSERS:
             return _MARK_FORMS.get(last, last)
+        if self.text[-1] in "）)" and _BRACKETED_AFTER_STOP.search(self.text):
+            return "。"
         # A full stop of ASCII or full width ends a sentence unless a number may go on behind it.
         if last in ".．" and len(text) > 1 and not text[-2].isdigit():
             return "。"
@@ -338,11 +348,11 @@ class _Line:
     def hangs(self) -> bool:
         """Tell whether the line ends where no sentence can: at a comma, or inside brackets."""
         text = self.text
-        if text[-1] in "，、,（(《“〈—":
+        if text[-1] in "，、,（(《“〈" or (text[-1] == "—" and not _PAGE_NUMBER.fullmatch(text)):
             return True
         return any(
             text.count(opened) > text.count(closed) and text.rfind(opened) > text.rfind(closed)
-            for opened, closed in ("（）", "《》", "“”", "〔〕", "«»")
+            for opened, closed in _PAIRS
         )
 
     @cached_property
@@ -352,8 +362,10 @@ class _Line:
 
     @cached_property
     def alone(self) -> bool:
-        """Tell whether the line is a whole of its own by form: a 文号, a date, a 登记号."""
+        """Tell whether the line is a whole of its own by form: a 文号, a date, a 登记号, 目录."""
         text = self.text
+        if len(text) < 8 and text[0] == "目" and text[1:].strip() in ("录", "錄", "次"):
+            return True
         return is_date(text) or file_number(text) is not None or is_registration(text)
 
 
@@ -432,6 +444,14 @@ class _Column:
     def _at(self, line: _Line, width: int) -> bool:
         reach = 0 if self.by_characters else 1
         return width - 2 * reach <= self.measure(line) <= width + reach
+
+
+_PAIRS = ("（）", "()", "《》", "“”", "〔〕", "«»")
+
+
+def _overclosed(text: str) -> bool:
+    """Tell whether a bracket is closed that was opened before the line."""
+    return any(text.count(closed) > text.count(opened) for opened, closed in _PAIRS)
 
 
 _LEAST_COLUMN = 16  # cells; narrower runs of equal width are lists and tables, not prose
@@ -560,7 +580,7 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         match = _PAGE_NUMBER.fullmatch(line.text)
         if match is not None:
             value = number(
-                match.group("d") or match.group("c") or match.group("e") or match.group("bare")
+                next(group for group in match.group("d", "c", "f", "e", "bare") if group)
             )
             if value is not None:
                 numbers.append((i, value))
@@ -620,13 +640,17 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         ]
         if len(group) > 1 and len(beside_head) * 3 >= len(group) * 2:
             found.update((i, "running-head") for i in beside_head)
-    counted = _counting_lines(numbers)
+    counted = {i for series in _counting_series(numbers) for i in series}
     for i, _ in numbers:
         match = _PAGE_NUMBER.fullmatch(lines[i].text)
         decorated = match is not None and match.group("bare") is None
         beside = any(j in found for j in (i - 1, i + 1))
-        if decorated + (i in counted) + beside + broken(i) >= 2:
+        isolated = lines[i].gap > 0 and (i + 1 == len(lines) or lines[i + 1].gap > 0)
+        if decorated + (i in counted) + beside + broken(i) + (isolated and decorated) >= 2:
             found[i] = "page-number"
+    for series in _counting_series(numbers):
+        if any(i in found for i in series):  # where one of a series is proven, all of it is
+            found.update((i, "page-number") for i in series)
     return found
 
 
@@ -658,16 +682,15 @@ def _counts_up(group: Sequence[int], texts: Sequence[str]) -> bool:
     return False
 
 
-def _counting_lines(numbers: Sequence[tuple[int, int]]) -> frozenset[int]:
-    """Return the lines whose bare number is one more than that of such a line before it."""
-    found: set[int] = set()
-    by_value: dict[int, int] = {}
+def _counting_series(numbers: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Return the runs of lines whose bare number is one more than that of the line before in the run."""
+    series: dict[int, list[int]] = {}  # by the value that would come next
     for i, value in numbers:
-        before = by_value.get(value - 1)
-        if before is not None and i - before > 3:
-            found |= {before, i}
-        by_value[value] = i
-    return frozenset(found)
+        run = series.pop(value, [])
+        if run and i - run[-1] <= 3:  # rows of a table, not pages
+            run = []
+        series[value + 1] = [*run, i]
+    return [run for run in series.values() if len(run) > 1]
 
 
 def _regular(group: Sequence[int]) -> bool:
@@ -825,11 +848,13 @@ class _Joiner:
         """Tell whether a paragraph was cut between two lines that no width explains."""
         if left.latin:
             return right.latin and right.text[0].islower() and len(left.text.split()) > 2
-        if "，" in left.text or "。" in left.text or "；" in left.text or right.text[0] == "的":
+        prose = right.closes or _INNER_STOP.search(right.text) or _overclosed(right.text)
+        if right.text[0] == "的":
             return True
-        prose = right.closes or _INNER_STOP.search(right.text)
-        if prose and self._among_headings(left):
+        if prose and not _STOP.search(left.text) and self._among_headings(left):
             return False
+        if prose and _COMMA.search(left.text):
+            return True
         if (
             prose
             and left.cells > 20
@@ -847,10 +872,7 @@ class _Joiner:
         series = self._series[label.scheme]
         k = bisect_left(series, line.start, key=lambda other: other.start)
         around = series[max(0, k - 1) : k] + series[k + 1 : k + 2]
-        return any(
-            not other.closes and len(other.text) <= 30 and not _COMMA.search(other.text)
-            for other in around
-        )
+        return any(not other.closes and len(other.text) <= 30 for other in around)
 
     def _heading_before(self, left: _Line, right: _Line) -> bool:
         """Tell whether a heading as long as a full first line stands before a paragraph's first line."""
@@ -933,6 +955,8 @@ class _Joiner:
             return False, False
         if "\t" in left.text or "\t" in right.text:
             return self._row_goes_on(left, right), False
+        if left.latin and right.latin:
+            return self._latin_verdict(before, after)
         full = self._full(before, after)
         if right.label is not None and not self._stray_label(left, right, full):
             return False, False
@@ -944,7 +968,7 @@ class _Joiner:
             if left.closes == "：" and self._start and self._lines[self._start - 1].alone:
                 return False, False  # the addressee, which follows the 文号
             snug = any(column.snug(left) or column.first_full(left) for column in self._columns)
-            if not full or not (snug or left.latin):
+            if not full or not snug:
                 return False, False
             return self._after_full_stop(before, after)
         if full:
@@ -960,6 +984,19 @@ class _Joiner:
         if left.hangs and "，" in left.text and not left.latin:
             return self._known(left.text, right.text) or left.text[-1] in "，、", False
         return ("，" in left.text and self._known(left.text, right.text)), False
+
+    def _latin_verdict(self, before: int, after: int) -> tuple[bool, bool]:
+        """Decide for a language with spaces: a line that begins in lower case begins nothing."""
+        left, right = self._lines[before], self._lines[after]
+        full = self._full(before, after)
+        if right.label is not None and not self._stray_label(left, right, full):
+            return False, False
+        goes_on = right.text[0].islower() and not left.closes
+        if right.gap and not self._spaced:
+            return goes_on and len(left.text.split()) > 2, False
+        if left.closes:
+            return False, full
+        return full or goes_on or left.text[-1] in "-\u00ad", False
 
     @cached_property
     def _set_in(self) -> bool:
@@ -977,7 +1014,7 @@ class _Joiner:
     def _spaced(self) -> bool:
         """Tell whether a blank line between two lines is the rule, and so says nothing."""
         gaps = sum(1 for line in self._lines if line.gap)
-        return bool(self._columns) and gaps * 2 > len(self._lines)
+        return bool(self._columns or self._latin) and gaps * 2 > len(self._lines)
 
     def _opens_title(self, before: int, after: int) -> bool:
         """Tell whether `after` begins a title or a signature.
@@ -1042,8 +1079,6 @@ class _Joiner:
     def _after_full_stop(self, before: int, after: int) -> tuple[bool, bool]:
         """Decide whether a full line that ends a sentence ends its paragraph as well."""
         left, right = self._lines[before], self._lines[after]
-        if left.latin or right.latin:
-            return False, True
         if _ISSUER.fullmatch(right.key) or right.text in self._openings:
             return False, False
         for column in self._columns:

@@ -35,7 +35,7 @@ def test_the_second_weight_decides_ties() -> None:
 
 
 def tree(*clauses: tuple[int | None, int]) -> Tree:
-    """Return a tree of clauses given as (parent, length)."""
+    """Return a tree of clauses given as (parent, length); those of length 4 are headings."""
     parent = [p for p, _ in clauses]
     length = [n for _, n in clauses]
     depth = [0] * len(clauses)
@@ -47,7 +47,7 @@ def tree(*clauses: tuple[int | None, int]) -> Tree:
         if above is not None:
             end[above] = max(end[above], end[i])
             size[above] += size[i]
-    return Tree(parent, depth, end, length, size)
+    return Tree(parent, depth, end, length, size, [n == 4 for n in length])
 
 
 FLAT = tree(*[(None, 30)] * 4)
