@@ -153,6 +153,7 @@ class Sides:
             a.words, b.words, learnt, (features_a, features_b, features_learnt), vocabulary
         )
         self._blocks: dict[Pair, float] = {}
+        self._shares: dict[tuple[int, int, int, int], bool] = {}
         self._block_words: dict[tuple[bool, int], tuple[str, Features]] = {}
 
     def bulk(self, i: int, j: int) -> int:
@@ -171,6 +172,21 @@ class Sides:
         if x == y:
             return _W.label + _W.label_trusted * self.trust
         return _W.label_differs * self.trust if x[0] == y[0] == "article" else 0.0
+
+    def share(self, s: int, x: int, y: int, z: int) -> bool:
+        """Tell whether `y` and `z` hold different parts of `x`, a clause of side `s`."""
+        key = (s, x, min(y, z), max(y, z))
+        known = self._shares.get(key)
+        if known is None:
+            like = self.clauses
+            own, parts = like.features_a, like.features_b
+            if s:
+                own, parts = parts, own
+            whole = own[x]
+            apart = like.common(whole, parts[y]) + like.common(whole, parts[z])
+            both = like.common(whole, total((parts[y], parts[z])))
+            known = self._shares[key] = both >= _SHARED * apart
+        return known
 
     def blocks_alike(self, p: int, q: int) -> float:
         known = self._blocks.get((p, q))
@@ -209,7 +225,7 @@ class _Weights(NamedTuple):
     as much as anything else; what a rival has is taken off.
     """
 
-    base: float = -3.4
+    base: float = -3.1
     likeness: float = 11.0
     rival: float = -8.5  # likeness of the best rival
     lead: float = 8.0  # likeness beyond that of the best rival
@@ -228,7 +244,7 @@ class _Weights(NamedTuple):
     parent: float = 0.7
     item_unlike: float = -2.5  # under one number another matter may have come
     once: float = 2.2  # a signature against a signature, a title against a title
-    alone_article: float = 0.5
+    alone_article: float = 1.0
     article: float = -0.5  # an article against a paragraph
     heading: float = -3.0  # a heading against what is none
 
@@ -236,7 +252,8 @@ class _Weights(NamedTuple):
 _W = _Weights()
 _CROSSING = 0.15  # taken off the likeness of a rival that would cross other pairs
 _OTHER_KIND = 0.2  # the same for an item against what is none
-_UNLIKE = 0.25  # likeness below which an item is held to be another one
+_UNLIKE = 0.2  # likeness below which an item is held to be another one
+_SHARED = 0.85  # of what two clauses have of a third, if they have different parts of it
 _RIVALS = 5  # of a clause that are looked at
 _KIDS = 60  # descendants that are looked at
 
@@ -297,25 +314,35 @@ class State:
         return high < len(chain) and chain[high][1] < j
 
     def rival(self, i: int, j: int) -> float:
-        """Return the likeness of the best rival of a pair; who has a better partner is none."""
-        clauses = self.sides.clauses
+        """Return the likeness of the best rival of a pair.
+
+        Who has a better partner is no rival, nor are neighbours that hold different parts of the
+        same clause: they share it.
+        """
+        evidence = self.sides.clauses.evidence
         best = 0.0
         for c in self.of_a.get(i, ())[:_RIVALS]:
             if c.level <= best:
                 break
             if c.j != j:
                 owner = self.back.get(c.j)
-                if owner is None or owner == i or clauses.evidence(owner, c.j) <= c.alike + 0.05:
-                    best = c.level
-                    break
+                if owner is not None and owner != i and evidence(owner, c.j) > c.alike + 0.05:
+                    continue
+                if abs(c.j - j) == 1 and self.sides.share(0, i, j, c.j):
+                    continue
+                best = c.level
+                break
         for c in self.of_b.get(j, ())[:_RIVALS]:
             if c.level <= best:
                 break
             if c.i != i:
                 owner = self.pairs.get(c.i)
-                if owner is None or owner == j or clauses.evidence(c.i, owner) <= c.alike + 0.05:
-                    best = c.level
-                    break
+                if owner is not None and owner != j and evidence(c.i, owner) > c.alike + 0.05:
+                    continue
+                if abs(c.i - i) == 1 and self.sides.share(1, j, i, c.i):
+                    continue
+                best = c.level
+                break
         return best
 
     def support(self, i: int, j: int) -> float:
