@@ -26,6 +26,7 @@ from tests.property.strategies import (
     Noise,
     Noised,
     chained,
+    drafted,
     drafts,
     sentence_indices,
     sentences,
@@ -319,3 +320,24 @@ def test_three_wrapped_lines_are_one_paragraph(layout: str) -> None:
     )
     noised = LAYOUTS[layout](Noised(clean)).text
     assert oracles.shown_faults(compare(clean, noised)) == []
+
+
+@pytest.mark.xfail(reason="A printed line that recurs", strict=True)
+@pytest.mark.parametrize(
+    ("draft", "layout"),
+    [
+        (drafted("plan", 30), "wrapped at 16"),
+        (drafted("plan", 20), "wrapped and paged"),
+        (drafted("notice", 51), "wrapped and paged"),
+    ],
+    ids=["plan 30", "plan 20", "notice 51"],
+)
+def test_a_line_of_words_that_recurs_is_no_running_head(draft: Draft, layout: str) -> None:
+    noised = LAYOUTS[layout](Noised(written(draft)))
+    assert words(read(noised.text)) == noised.own()
+
+
+def test_known_failures_are_explained(root: Path) -> None:
+    page = (root / "docs" / "tricky-cases.md").read_text("utf-8")
+    for reason in ("A text of two or three lines", "A printed line that recurs"):
+        assert f"## {reason}\n" in page
