@@ -446,7 +446,7 @@ class _Column:
         return width - 2 * reach <= self.measure(line) <= width + reach
 
 
-_PAIRS = ("（）", "()", "《》", "“”", "〔〕", "«»")
+_PAIRS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("«", "»"))
 
 
 def _overclosed(text: str) -> bool:
@@ -851,7 +851,8 @@ class _Joiner:
         prose = right.closes or _INNER_STOP.search(right.text) or _overclosed(right.text)
         if right.text[0] == "的":
             return True
-        if prose and not _STOP.search(left.text) and self._among_headings(left):
+        short = len(left.text) <= 30 and not _STOP.search(left.text)
+        if prose and short and self._among_headings(left):
             return False
         if prose and _COMMA.search(left.text):
             return True
@@ -869,7 +870,7 @@ class _Joiner:
         label = line.label
         if label is None:
             return False
-        series = self._series[label.scheme]
+        series = self._series[label.scheme, len(label.number)]
         k = bisect_left(series, line.start, key=lambda other: other.start)
         around = series[max(0, k - 1) : k] + series[k + 1 : k + 2]
         return any(not other.closes and len(other.text) <= 30 for other in around)
@@ -905,12 +906,12 @@ class _Joiner:
         )
 
     @cached_property
-    def _series(self) -> dict[str, list[_Line]]:
-        """The labelled lines of the text by scheme, in order."""
-        series: dict[str, list[_Line]] = {}
+    def _series(self) -> dict[tuple[str, int], list[_Line]]:
+        """The labelled lines of the text by scheme and depth, in order."""
+        series: dict[tuple[str, int], list[_Line]] = {}
         for line in self._lines:
             if line.label is not None:
-                series.setdefault(line.label.scheme, []).append(line)
+                series.setdefault((line.label.scheme, len(line.label.number)), []).append(line)
         return series
 
     def _known(self, left: str, right: str) -> bool:
