@@ -559,6 +559,30 @@ def test_a_blank_line_between_english_paragraphs_is_kept() -> None:
     assert paragraphs(text) == ENGLISH
 
 
+@pytest.mark.xfail(strict=True, reason="a small letter alone makes a line go on")
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "The operator shall keep:",
+            "a list of stations",
+            "a list of engineers",
+            "a record of inspections",
+        ],
+        [
+            "Equipment",
+            "pumps of any size and make",
+            "valves that close by themselves",
+            "spare parts",
+        ],
+    ],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_an_english_list_without_marks_is_kept(lines: list[str], gap: str) -> None:
+    # The first word of each line would have fitted on the line above it: no wrap parted them.
+    assert paragraphs(gap.join(lines)) == lines
+
+
 GERMAN = [
     "§ 1 Zweck",
     "Diese Verordnung regelt die Pflichten der Betreiber von Pumpwerken, damit Überschwemmungen"
