@@ -663,6 +663,86 @@ def test_a_text_without_words_has_no_document(text: str) -> None:
     assert documents(text) == ()
 
 
+# ---------------------------------------------------------------- contents and titles within
+
+PLAN = """\
+1 总则
+1.1 编制目的
+为做好防汛工作，制定本预案。
+1.2 适用范围
+本预案适用于本市。
+2 组织体系
+市政府设立指挥部。
+"""
+ENTRIES_OF_PLAN = "1 总则\n1.1 编制目的\n1.2 适用范围\n2 组织体系\n"
+LEADERS = "1　总则…………………1\n1.1　编制目的……………1\n1.2　适用范围……………2\n2　组织体系……………3\n"
+COVER = (
+    "云溪市人民政府办公室\n关于印发云溪市防汛应急预案的通知\n云政办字〔2021〕9号\n各区县人民政府：\n"
+    "现将预案印发给你们。\n云溪市人民政府办公室\n2021年4月9日\n"
+)
+
+
+def _headings(document: Document) -> list[str]:
+    return [document.words(i) for i, c in enumerate(document.clauses) if c.role == "heading"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="its heading is taken into the title, its entries for headings"
+)
+@pytest.mark.parametrize("entries", [ENTRIES_OF_PLAN, LEADERS])
+def test_the_contents_of_a_plan_that_a_notice_carries(entries: str) -> None:
+    document = one(f"{COVER}云溪市防汛应急预案\n目　录\n{entries}{PLAN}")
+    titles = [document.words(i) for i, c in enumerate(document.clauses) if c.role == "title"]
+    assert titles[1:] == ["云溪市防汛应急预案"]
+    assert _headings(document) == ["总则", "编制目的", "适用范围", "组织体系"]
+
+
+@pytest.mark.xfail(strict=True, reason="the title above the contents is taken for a heading")
+@pytest.mark.parametrize("entries", [ENTRIES_OF_PLAN, LEADERS])
+def test_the_title_above_the_contents_of_a_plan(entries: str) -> None:
+    document = one(f"云溪市防汛应急预案\n目　录\n{entries}{PLAN}")
+    assert document.title == "云溪市防汛应急预案"
+    assert document.clauses[0].role == "title"
+    assert _headings(document) == ["总则", "编制目的", "适用范围", "组织体系"]
+
+
+@pytest.mark.xfail(
+    strict=True, reason="two short lines are no title unless the second names a kind"
+)
+@pytest.mark.parametrize("heading", ["前言", "序言", "总体要求"])
+def test_the_title_above_an_unlabelled_heading(heading: str) -> None:
+    document = one(
+        f"云溪市应急体系建设规划\n{heading}\n本规划依据国家规划编制。\n第一章 规划背景\n"
+    )
+    assert document.title == "云溪市应急体系建设规划"
+    assert [c.role for c in document.clauses] == ["title", "heading", "body", "heading"]
+
+
+@pytest.mark.xfail(strict=True, reason="the title is searched behind a bureau's signature only")
+def test_what_an_order_issues_has_a_title() -> None:
+    document = one(
+        "云溪市人民政府令\n第34号\n《云溪市节水办法》已经市政府常务会议通过，现予公布，自2021年7月1日起施行。\n"
+        "市长　甲某\n2021年5月20日\n云溪市节水办法\n第一章 总则\n第一条 为了节约用水，制定本办法。\n"
+    )
+    assert [document.words(i) for i, c in enumerate(document.clauses) if c.role == "title"][-1] == (
+        "云溪市节水办法"
+    )
+    assert "市长　甲某" in [
+        document.words(i) for i, c in enumerate(document.clauses) if c.role == "signature"
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="the date does not close the list of annexes")
+def test_what_stands_behind_the_date_is_no_part_of_the_list_of_annexes() -> None:
+    document = one(
+        "云溪市水务局\n关于征求意见的函\n云水函〔2021〕3号\n市财政局：\n请于6月10日前反馈意见。\n"
+        "附件：1.节水条例草案\n2.起草说明\n云溪市水务局\n2021年6月1日\n"
+        "（联系人：甲某，联系电话：0500-1234567）\n"
+    )
+    assert document.words(len(document.clauses) - 1).startswith("（联系人")
+    assert document.clauses[-1].parent is None
+
+
 # ---------------------------------------------------------------- languages with spaces
 
 
