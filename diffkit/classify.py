@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from diffkit.glyphs import Variants
 from diffkit.model import (
@@ -120,13 +120,22 @@ class _Classifier:
         if len(bead.a) != len(bead.b):
             verdict = _LAYOUT if self._broken_by_layout(bead, script) else _STRUCTURE
             yield self._change(index, "restructure", *whole, verdict)
-        for i, j in zip(bead.a, bead.b, strict=False):
-            verdict_ = _label_verdict(self._a.clauses[i], self._b.clauses[j])
-            if verdict_ is not None:
-                x, y = self._a.clauses[i], self._b.clauses[j]
-                readings = Reading(i, x.label_span), Reading(j, y.label_span)
-                yield self._change(index, _op(*readings), *readings, verdict_)
+        for i, j in zip_longest(bead.a, bead.b):
+            yield from self._labelled(index, i, j, bead)
         yield from self._worded(index, bead, script)
+
+    def _labelled(self, index: int, i: int | None, j: int | None, bead: Bead) -> Iterator[Change]:
+        """Say how the labels of two clauses differ; a clause of a split or merge may stand alone."""
+        x = self._a.clauses[i if i is not None else bead.a[-1]]
+        y = self._b.clauses[j if j is not None else bead.b[-1]]
+        verdict = _label_verdict(x if i is not None else None, y if j is not None else None)
+        if verdict is None:
+            return
+        readings = (
+            Reading(i, x.label_span) if i is not None else _end(bead.a[-1], x),
+            Reading(j, y.label_span) if j is not None else _end(bead.b[-1], y),
+        )
+        yield self._change(index, _op(*readings), *readings, verdict)
 
     def _broken_by_layout(self, bead: Bead, script: EditScript) -> bool:
         """Tell whether the sides differ in a paragraph break that hard wrapping left open, and no label.
@@ -236,16 +245,18 @@ _SYMMETRIC: dict[Op, str] = {
 }
 
 
-def _label_verdict(a: Clause, b: Clause) -> _Verdict | None:
-    if a.label is None and b.label is None:
+def _label_verdict(a: Clause | None, b: Clause | None) -> _Verdict | None:
+    x, y = a.label if a else None, b.label if b else None
+    if x is None or y is None:
+        return None if x is y else _LABEL
+    if x.text == y.text:
         return None
-    if a.label is None or b.label is None:
-        return _LABEL
-    if a.label.text == b.label.text:
-        return None
-    if (a.label.scheme, a.label.number) == (b.label.scheme, b.label.number):
-        return _LABEL_FORM
-    return _LABEL
+    return _LABEL_FORM if (x.scheme, x.number) == (y.scheme, y.number) else _LABEL
+
+
+def _end(index: int, clause: Clause) -> Reading:
+    """Return nothing, at the end of a clause."""
+    return Reading(index, Span(clause.body.end, clause.body.end))
 
 
 _Article = tuple[int, ...]
@@ -266,19 +277,32 @@ def _renumbered(a: Document, b: Document, alignment: Alignment) -> dict[_Article
     return found
 
 
-def _cited(text: str, span: Span) -> _Article | None:
-    """Return the article that a span is the citation of, or the number in one; None for other words.
+# What stands before the citation of an article of the text itself: a pause, the text's own name for
+# itself, or the verb or preposition that cites. Before another law's article stands that law.
+_OWN = re.compile(
+    r"(?:^|[。；，：！？,;:（(\s]|本[^\W\d_a-zA-Z]{1,5}|依照|按照|依据|依據|根据|根據|违反|違反|适用|適用|符合|参照|"
+    r"參照|执行|准用|準用|除|有|由|对|對|与|與|按|在|将|將|依|以)$"
+)
+_LISTED = re.compile(
+    r"第[^第。；，]{1,10}[条條](?:之.)?(?:第[^第。；，]{1,6}[款项項目])*(?:以及|[、和或至及與与])$"
+)
 
-    The citation of another law's article (《…》第十条, 刑法第十条) follows no renumbering of this one.
+
+def _cited(text: str, span: Span) -> _Article | None:
+    """Return the article of the text itself that a span cites, or the number in the citation.
+
+    None for other words, and where it is not proven that the text cites itself: another law's article
+    (《…》第十条、第十二条; 刑法第十条; 实施细则第三条) follows no renumbering of this one.
     """
     low = max(0, span.start - 12)
     for match in _CITATION.finditer(text, low, min(len(text), span.end + 12)):
         if not (match.start() <= span.start and span.end <= match.end()):
             continue
-        if text[match.start() - 1 : match.start()] in ("》", "法", "例", "»"):
-            own = text[max(0, match.start() - 3) : match.start()]
-            if not own.endswith(("本法", "本条例", "本條例")):
-                return None
+        before = text[max(0, match.start() - 80) : match.start()].rpartition("\n")[2]
+        while listed := _LISTED.search(before):
+            before = before[: listed.start()]
+        if _OWN.search(before) is None:
+            return None
         numbers = [number(group) for group in match.groups() if group]
         return tuple(n for n in numbers if n is not None)
     return None

@@ -9,6 +9,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from diffkit.glyphs import fold
@@ -89,6 +90,9 @@ class Side:
                 self.block[k] = len(self.blocks)
             self.blocks.append(range(i, stop))
             i = stop
+        articles = [p for p, block in enumerate(self.blocks) if self.kind[block.start] == "article"]
+        self.next_article = dict(pairwise((-1, *articles, -1)))
+        self.last_article = {y: x for x, y in self.next_article.items()}
 
     def is_stub(self, i: int) -> bool:
         """Tell whether a clause has nothing but its label to go by."""
@@ -229,6 +233,7 @@ class _Weights(NamedTuple):
     likeness: float = 11.0
     rival: float = -8.5  # likeness of the best rival
     lead: float = 8.0  # likeness beyond that of the best rival
+    twin: float = -1.0  # a rival with the same words
     length: float = 1.3
     block: float = 0.8  # likeness of the articles around
     support: float = 2.5  # times likeness: share of the articles that is paired with one another
@@ -245,6 +250,7 @@ class _Weights(NamedTuple):
     item_unlike: float = -2.5  # under one number another matter may have come
     once: float = 2.2  # a signature against a signature, a title against a title
     alone_article: float = 1.0
+    articles_beside: float = 1.0  # for each of both articles beside that are paired
     article: float = -0.5  # an article against a paragraph
     heading: float = -3.0  # a heading against what is none
 
@@ -395,6 +401,20 @@ class State:
             alone = not free_a and not free_b
         return before + after, alone
 
+    def articles_beside(self, p: int, q: int) -> int:
+        """Return how many of the articles before and after two articles are paired with one another."""
+        a, b = self.sides.a, self.sides.b
+        found = 0
+        for x, y in (
+            (a.last_article[p], b.last_article[q]),
+            (a.next_article[p], b.next_article[q]),
+        ):
+            if x < 0 or y < 0:
+                found += x == y
+            else:
+                found += 2 * self.shared[x, y] >= min(self.all_a[x], self.all_b[y]) > 0
+        return found
+
     def score(self, i: int, j: int) -> float:
         """Return the log odds that two clauses belong together."""
         sides = self.sides
@@ -410,6 +430,8 @@ class State:
             found += _W.block * sides.blocks_alike(p, q)
             if (i == block_a.start) != (j == block_b.start):
                 found += _W.root
+        if alike == rival == 1:
+            found += _W.twin
         found += _W.children * self.children(i, j)
         beside, alone = self.beside(i, j)
         found += _W.beside * beside
@@ -429,8 +451,9 @@ class State:
         if a.kind[i] == b.kind[j]:
             if a.kind[i] in ONCE:
                 found += _W.once
-            elif a.kind[i] == "article" and alone:
-                found += _W.alone_article
+            elif a.kind[i] == "article":
+                found += _W.articles_beside * self.articles_beside(p, q)
+                found += _W.alone_article * alone
         if a.kind[i] == b.kind[j] == "item" and alike < _UNLIKE:
             found += _W.item_unlike
         if a.kind[i] != b.kind[j]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from diffkit.model import Label, LabelScheme
@@ -18,7 +19,9 @@ _S = "[ \u3000\u00a0]"
 _QUANTITY = "(?:公顷|公里|万|亿|吨|米|平方|立方|千[米克瓦]|毫|厘|元|小时|倍|个百分点|[％%亩升度])"
 
 # Words that follow a reference to another clause, never a clause's own label: 第三条规定的, 第五条第一款.
-_REFERENCE = re.compile(r"(?:之?规定|之?規定|所|第|和|或|及|至|、|，|,|的|中|以|修改|改为)")
+_REFERENCE = re.compile(
+    r"(?:之?规定|之?規定|但[书書]|所|第|和|或|及|至|、|，|,|的|中|以|修改|改为)"
+)
 
 
 _BLANKS = re.compile(_S)
@@ -80,6 +83,7 @@ _FORMS: tuple[_Form, ...] = (
     _form("part", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?[编編](?!制)"),
     _form("chapter", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?章(?!程)"),
     _form("section", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?[节節]"),
+    _form("subsection", rf"第{_S}?({_H}{{1,3}}|{_D}{{1,3}}){_S}?款(?={_S}+\S{{1,20}}$)"),
     _form("article", rf"第{_S}?({_H}{{1,8}}){_S}?[条條](?:之({_H}{{1,3}})(?!{_H}))?"),
     _form(
         "article",
@@ -138,6 +142,7 @@ _FORMS: tuple[_Form, ...] = (
 _DECIMAL_HEAD = re.compile(rf"({_D}{{1,2}}){_S}{{1,4}}(?=[^\W\d_a-z])")
 _HEAD_TAIL = re.compile(r"[^。；;，,：:！？!?\n]{1,40}$")
 
+_DIVISIONS = ("part", "subpart", "chapter", "section", "subsection", "article")
 _LIKELY = frozenset(
     "第§ACSTPKD（(〇零一二三四五六七八九十百千两廿卅0123456789０１２３４５６７８９附专專表—●■◆◇○□▪•·※★☆✓-*+–abcdefghijklmnopqrstuvwxyz"
 )
@@ -150,6 +155,7 @@ class Match(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=8192)  # repair and outline ask of the same lines
 def match_label(line: str, start: int = 0) -> Match | None:
     """Return the label with which `line` begins at `start`, None where it begins with words.
 
@@ -174,7 +180,7 @@ def match_label(line: str, start: int = 0) -> Match | None:
         values = form.value(match)
         if any(value is None for value in values):
             continue
-        if form.scheme in ("article", "chapter", "section", "part", "subpart") and first == "第":
+        if form.scheme in _DIVISIONS and first == "第":
             behind = line[match.end() : match.end() + 3]
             if _REFERENCE.match(behind):
                 return None

@@ -72,6 +72,7 @@ LabelScheme = Literal[
     "subpart",  # 第一分编
     "chapter",  # 第一章
     "section",  # 第一节
+    "subsection",  # 第一款 as a division, in Taiwan's codes
     "article",  # 第一条, 第 3 條, 第三条之一, § 3a, Article 3
     "han_comma",  # 一、
     "han_paren",  # （一）

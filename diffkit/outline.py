@@ -534,7 +534,7 @@ class _Open:
 
 _DIVISIONS = frozenset(("part", "subpart", "chapter"))
 _UNNUMBERED = re.compile(r"(?:附|总|分)\s*则|附\s*录")
-_HEADING_SCHEMES = frozenset(("part", "subpart", "chapter", "section", "box"))
+_HEADING_SCHEMES = frozenset(("part", "subpart", "chapter", "section", "subsection", "box"))
 # Which scheme stands above which where the document at hand has not shown it yet.
 _RANK = {
     scheme: rank
@@ -545,6 +545,7 @@ _RANK = {
             "subpart",
             "chapter",
             "section",
+            "subsection",
             "article",
             "han_comma",
             "han_paren",

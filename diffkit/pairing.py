@@ -40,6 +40,7 @@ def pair_documents(a: Sequence[Document], b: Sequence[Document]) -> tuple[Paired
         chosen = {0: (0, round(shared / size, 6) if size else 1.0)}
     else:
         likeness = _likeness(shingles_a, shingles_b)
+        likeness |= _identical([a[i] for i in of_a], [b[j] for j in of_b])
         sizes = [len(s) for s in shingles_a], [len(s) for s in shingles_b]
         chosen = _chosen(likeness, *sizes)
     partners = {i for i, _ in chosen.values()}
@@ -71,6 +72,19 @@ def _shingles(document: Document) -> frozenset[str]:
         share = len(key) // _MOST + 1
         runs = (run for run in runs if crc32(run.encode("utf-8", "surrogatepass")) % share == 0)
     return frozenset(runs)
+
+
+def _identical(a: Sequence[Document], b: Sequence[Document]) -> dict[tuple[int, int], float]:
+    """Return the documents that are equal to the character, the first with the first, however short."""
+    places: dict[str, list[int]] = {}
+    for i, document in enumerate(a):
+        places.setdefault(fold(document.span.of(document.text)), []).append(i)
+    found: dict[tuple[int, int], float] = {}
+    for j, document in enumerate(b):
+        equal = places.get(fold(document.span.of(document.text)))
+        if equal:
+            found[equal.pop(0), j] = 1.0
+    return found
 
 
 def _likeness(
@@ -112,7 +126,7 @@ def _chosen(
     ):
         if i in taken or j in chosen:
             continue
-        if score >= min(0.9, 0.15 + 30 / max(1, min(sizes_a[i], sizes_b[j]))):
+        if score == 1.0 or score >= min(0.9, 0.15 + 30 / max(1, min(sizes_a[i], sizes_b[j]))):
             chosen[j] = (i, score)
             taken.add(i)
     return chosen
