@@ -672,6 +672,12 @@ def test_a_doubtful_break_is_settled_as_the_other_text_has_it() -> None:
     assert settled(text, two) == two.split("\n")
 
 
+@pytest.mark.xfail(strict=True, reason="joined as Chinese is, without a space")
+def test_a_break_between_latin_sentences_is_settled_with_a_space() -> None:
+    # At 44 characters a sentence of the last paragraph ends at the end of its line.
+    assert settled(latin(GERMAN, 44), "\n".join(GERMAN)) == GERMAN
+
+
 def test_nothing_is_settled_by_a_text_on_another_matter() -> None:
     text = "\n".join(FULL)
     alone = [line for line in repair(source(text)).text.split("\n") if line]
