@@ -229,7 +229,7 @@ class _Weights(NamedTuple):
     as much as anything else; what a rival has is taken off.
     """
 
-    base: float = -3.1
+    base: float = -4.0
     likeness: float = 11.0
     rival: float = -8.5  # likeness of the best rival
     lead: float = 8.0  # likeness beyond that of the best rival
@@ -248,8 +248,7 @@ class _Weights(NamedTuple):
     root: float = -0.55  # the opening of an article against a later part
     parent: float = 0.7
     item_unlike: float = -2.5  # under one number another matter may have come
-    once: float = 2.2  # a signature against a signature, a title against a title
-    alone_article: float = 1.0
+    once: float = 2.8  # a signature against a signature, a title against a title
     articles_beside: float = 1.0  # for each of both articles beside that are paired
     article: float = -0.5  # an article against a paragraph
     heading: float = -3.0  # a heading against what is none
@@ -433,8 +432,7 @@ class State:
         if alike == rival == 1:
             found += _W.twin
         found += _W.children * self.children(i, j)
-        beside, alone = self.beside(i, j)
-        found += _W.beside * beside
+        found += _W.beside * self.beside(i, j)[0]
         if self.crosses(i, j):
             found += _W.crosses + _W.crosses_alike * alike
         found += sides.label_score(i, j)
@@ -453,7 +451,6 @@ class State:
                 found += _W.once
             elif a.kind[i] == "article":
                 found += _W.articles_beside * self.articles_beside(p, q)
-                found += _W.alone_article * alone
         if a.kind[i] == b.kind[j] == "item" and alike < _UNLIKE:
             found += _W.item_unlike
         if a.kind[i] != b.kind[j]:
