@@ -23,9 +23,10 @@ from tests.bench.table import table
 from tests.bench.texts import printed, statutes
 
 SIZES = (50, 500, 5_000, 20_000)
-STAGES = ("source", "repair", "outline", "align", "edits", "classify", "view", "json")
+STAGES = ("source", "repair", "outline", "pairing", "align", "edits", "classify", "view", "json")
 ALL = "all together"
 PRINTED = "repair, as a gazette prints it"
+SETTLED = "doubtful breaks, as the other side has them"
 DMP, DIFFLIB, DIFFLIB_CHARACTERS = "diff-match-patch", "difflib, lines", "difflib, characters"
 GIT = "git diff --word-diff"
 _DMP_CHARACTERS = 25_000  # a side; its cost is quadratic
@@ -76,7 +77,8 @@ def _staged(texts: tuple[str, str], clock: Clock) -> None:
     from diffkit.edits import edit_script
     from diffkit.model import Witness
     from diffkit.outline import outline
-    from diffkit.repair import repair
+    from diffkit.pairing import pair_documents
+    from diffkit.repair import repair, settle
     from diffkit.report.json import comparison_json
     from diffkit.report.view import comparison_view
     from diffkit.source import decode, read_source
@@ -89,6 +91,7 @@ def _staged(texts: tuple[str, str], clock: Clock) -> None:
     x, y = (
         next(d for d in found if d.role == "document" and len(d.clauses) > 1) for found in documents
     )
+    clock("pairing", lambda: pair_documents((x,), (y,)))
     alignment = clock("align", lambda: align(x, y))
     scripts = clock(
         "edits",
@@ -104,6 +107,8 @@ def _staged(texts: tuple[str, str], clock: Clock) -> None:
     for text in texts:
         source = decode(printed(text).encode(), "printed.txt")
         clock(PRINTED, lambda source=source: repair(source))
+    doubtful = repair(decode(printed(texts[0], indented=False).encode(), "printed.txt"))
+    clock(SETTLED, lambda: settle(doubtful, repaired[1]))
 
 
 def in_python(n_clauses: int) -> dict[str, float]:
@@ -171,7 +176,7 @@ def report(sizes: Sequence[int] = SIZES) -> Iterator[str]:
             for k, side in enumerate("ab")
         ],
     )
-    names = (*STAGES, ALL, PRINTED, DMP, DIFFLIB, DIFFLIB_CHARACTERS, GIT)
+    names = (*STAGES, ALL, PRINTED, SETTLED, DMP, DIFFLIB, DIFFLIB_CHARACTERS, GIT)
     times = [f"× {n // m:,}" for m, n in pairwise(sizes)]
     yield "\n" + table(
         ("seconds", *(f"{n:,}" for n in sizes), *times, "n^k"),
@@ -197,7 +202,7 @@ def _row(name: str, sizes: Sequence[int], seconds: Sequence[float | None]) -> tu
 def memory(sizes: Sequence[int] = SIZES) -> Iterator[str]:
     """Yield the peak of memory of the whole command, by size and format.
 
-    A figure is never below the memory of the process that measures, about 35 MiB.
+    A figure is never below the memory of the process that measures, about 45 MiB.
     """
     rows = []
     for n in sizes:

@@ -130,11 +130,14 @@ def _lines(articles: list[Article]) -> Iterator[str]:
             yield f"（{han(k)}）{item}"
 
 
-def printed(text: str, width: int = 17) -> str:
-    """Return a text as the text layer of a gazette has it: short lines, page numbers, running heads."""
+def printed(text: str, width: int = 17, *, indented: bool = True) -> str:
+    """Return a text as the text layer of a gazette has it: short lines, page numbers, running heads.
+
+    Without the indents, where a paragraph ends with a full line, only another copy can tell.
+    """
     found: list[str] = []
     for paragraph in text.split("\n"):
-        at, indent = 0, 2 * paragraph.endswith(("。", "；", "："))
+        at, indent = 0, 2 * (indented and paragraph.endswith(("。", "；", "：")))
         while at < len(paragraph):
             end = at + width - indent
             while paragraph[end : end + 1] in tuple("，。；：、）》”"):  # hangs in the margin
