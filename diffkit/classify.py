@@ -164,8 +164,11 @@ class _Classifier:
 
     def _worded(self, index: int, bead: Bead, script: EditScript) -> Iterator[Change]:
         place = _Places(self._a, bead.a), _Places(self._b, bead.b)
+        seams = len(bead.a) > 1 or len(bead.b) > 1
         for op in script:
             for x, y, verdict in self._differing(op):
+                if seams and self._blank(x, y) and (place[0].at_edge(x) or place[1].at_edge(y)):
+                    verdict = _BLANKS  # the blank that a paragraph's end stands for
                 readings = place[0].reading(x), place[1].reading(y)
                 yield self._change(index, _op(*readings), *readings, verdict)
 
@@ -325,6 +328,10 @@ class _Places:
     def __init__(self, document: Document, indices: tuple[int, ...]) -> None:
         self._indices = indices
         self._ends = [document.clauses[i].body.end for i in indices]
+
+    def at_edge(self, span: Span) -> bool:
+        """Tell whether nothing stands here at the end of a clause that another follows."""
+        return not span and span.end in self._ends[:-1]
 
     def reading(self, span: Span) -> Reading:
         k = min(bisect_left(self._ends, span.end), len(self._indices) - 1)

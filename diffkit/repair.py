@@ -992,12 +992,21 @@ class _Joiner:
         full = self._full(before, after)
         if right.label is not None and not self._stray_label(left, right, full):
             return False, False
-        goes_on = right.text[0].islower() and not left.closes
+        goes_on = right.text[0].islower() and not left.closes and self._long(left)
         if right.gap and not self._spaced:
             return goes_on and len(left.text.split()) > 2, False
         if left.closes:
             return False, full
-        return full or goes_on or left.text[-1] in "-\u00ad", False
+        joins = full or goes_on or left.text[-1] in "-\u00ad"
+        return joins, not joins and right.text[0].islower()
+
+    def _long(self, line: _Line) -> bool:
+        """Tell whether a line is long enough to have been broken, and no entry of a list."""
+        return len(line.text) >= 40 and len(line.text) * 5 >= self._widest * 3
+
+    @cached_property
+    def _widest(self) -> int:
+        return max(len(line.text) for line in self._lines)
 
     @cached_property
     def _set_in(self) -> bool:
