@@ -81,7 +81,8 @@ def settle(repaired: Repaired, other: Repaired) -> Repaired:
             gap = _NO_BLANKS.match(text, at)
             if gap is not None and "\n" in gap.group():
                 if key in joined:
-                    edits.append(Edit(at, gap.end(), "", "wrap"))
+                    latin = not _WIDE.match(text, at - 1) and not _WIDE.match(text, gap.end())
+                    edits.append(Edit(at, gap.end(), " " if latin else "", "wrap"))
             elif key in parted:
                 edits.append(Edit(at, at, "\n", "paragraph"))
     if not edits:
@@ -998,7 +999,7 @@ class _Joiner:
         if left.closes:
             return False, full
         joins = full or goes_on or left.text[-1] in "-\u00ad"
-        return joins, not joins and right.text[0].islower()
+        return joins, not joins
 
     def _long(self, line: _Line) -> bool:
         """Tell whether a line is long enough to have been broken, and no entry of a list."""

@@ -180,7 +180,7 @@ class _Places:
         return self._paragraph(article, max(1, own + n_before), above)
 
     def _paragraph(self, article: int, n: int, above: str) -> str:
-        if _is_latin(self.clauses[article]):
+        if self.latin or _is_latin(self.clauses[article]):
             return f"{above} ¶{n}"
         return f"{above}第{han(n)}{'項' if self._is_taiwan(article) else '款'}"
 
@@ -201,7 +201,7 @@ class _Places:
                 return self._paragraph(parent, nth, above)
         if of < 2:
             return above
-        if parent is not None and _is_latin(self.clauses[parent]):
+        if self.latin or (parent is not None and _is_latin(self.clauses[parent])):
             return f"{above} ¶{nth}"
         return f"{above}第{nth}{_COUNTED[kind]}"
 
