@@ -327,11 +327,12 @@ class _Places:
 
     def __init__(self, document: Document, indices: tuple[int, ...]) -> None:
         self._indices = indices
+        self._starts = [document.clauses[i].body.start for i in indices]
         self._ends = [document.clauses[i].body.end for i in indices]
 
     def at_edge(self, span: Span) -> bool:
         """Tell whether nothing stands here at the end of a clause that another follows."""
-        return not span and span.end in self._ends[:-1]
+        return not span and (span.end in self._ends[:-1] or span.start in self._starts[1:])
 
     def reading(self, span: Span) -> Reading:
         k = min(bisect_left(self._ends, span.end), len(self._indices) - 1)

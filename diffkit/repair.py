@@ -450,6 +450,15 @@ class _Column:
 _PAIRS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("«", "»"))
 
 
+def _bracket_goes_on(left: str, right: str) -> bool:
+    """Tell whether a bracket that one line opens near its end is closed near the head of the next."""
+    for opened, closed in _PAIRS:
+        at = left.rfind(opened)
+        if at > left.rfind(closed) and len(left) - at < 40 and closed in right[:60]:
+            return right.find(closed) < (right.find(opened) if opened in right else len(right))
+    return False
+
+
 def _overclosed(text: str) -> bool:
     """Tell whether a bracket is closed that was opened before the line."""
     return any(text.count(closed) > text.count(opened) for opened, closed in _PAIRS)
@@ -619,6 +628,8 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         counting = len(group) > 1 and _counts_up(group, [lines[i].text for i in group])
         regular = len(group) > 2 and _regular(group)
         named = key in sections
+        if len(group) == 1 and not named:
+            continue  # what stands once has nothing to be known by
         inside = sum(1 for i in group if broken(i) and not flows(i)) * 3 >= len(group)
         at_edge = sum(1 for i in group if {i - 1, i + 1} & number_lines)
         edge, every = at_edge * 3 >= len(group) * 2, at_edge == len(group) > 1
@@ -641,15 +652,19 @@ def _furniture(lines: Sequence[_Line], going_on: Callable[[int, int], bool]) -> 
         ]
         if len(group) > 1 and len(beside_head) * 3 >= len(group) * 2:
             found.update((i, "running-head") for i in beside_head)
-    counted = {i for series in _counting_series(numbers) for i in series}
+    all_series = _counting_series(numbers)
+    counted = {i for series in all_series for i in series}
+    evenly = {i for series in all_series if len(series) > 3 and _regular(series) for i in series}
     for i, _ in numbers:
         match = _PAGE_NUMBER.fullmatch(lines[i].text)
         decorated = match is not None and match.group("bare") is None
         beside = any(j in found for j in (i - 1, i + 1))
+        paged = i in evenly
         isolated = lines[i].gap > 0 and (i + 1 == len(lines) or lines[i + 1].gap > 0)
-        if decorated + (i in counted) + beside + broken(i) + (isolated and decorated) >= 2:
+        marks = decorated + (i in counted) + beside + broken(i) + (isolated and decorated) + paged
+        if marks >= 2:
             found[i] = "page-number"
-    for series in _counting_series(numbers):
+    for series in all_series:
         if any(i in found for i in series):  # where one of a series is proven, all of it is
             found.update((i, "page-number") for i in series)
     return found
@@ -982,7 +997,10 @@ class _Joiner:
             return ("，" in left.text or "," in left.text or left.hangs), False
         parted = bool(pending) or right.page_sign or (right.gap > 0 and not self._spaced)
         if parted:
-            return (left.hangs or self._cut(left, right)), False
+            joins = left.hangs or self._cut(left, right)
+            running = left.label is None and left.cells > 20 and not _FILE_KIND.search(left.key)
+            prose = right.closes or _INNER_STOP.search(right.text)
+            return joins, not joins and running and bool(prose)
         if left.hangs and "，" in left.text and not left.latin:
             return self._known(left.text, right.text) or left.text[-1] in "，、", False
         return ("，" in left.text and self._known(left.text, right.text)), False
@@ -1061,6 +1079,8 @@ class _Joiner:
         label = right.label
         if label is None or left.closes or not (full or left.hangs):
             return False
+        if _bracket_goes_on(left.text, right.text):
+            return True
         if label.scheme in ("annex", "box"):
             return not right.text[len(label.text) :].lstrip(" \u3000").startswith(("：", ":"))
         if not label.number:
