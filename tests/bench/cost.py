@@ -31,7 +31,7 @@ DMP, DIFFLIB, DIFFLIB_CHARACTERS = "diff-match-patch", "difflib, lines", "diffli
 GIT = "git diff --word-diff"
 _DMP_CHARACTERS = 25_000  # a side; its cost is quadratic
 _DIFFLIB_CHARACTERS = 10_000
-_FLOOR = 0.003  # seconds, below which a figure says nothing about growth
+_FLOOR = 0.01  # seconds, below which a figure says nothing about growth
 
 T = TypeVar("T")
 

@@ -167,5 +167,5 @@ def test_the_drawn_statutes_are_what_they_claim() -> None:
 
 
 def test_the_exponent_is_that_of_the_curve() -> None:
-    assert exponent((10, 100, 1000), (0.01, 1.0, 100.0)) == pytest.approx(2)
+    assert exponent((10, 100, 1000), (0.02, 2.0, 200.0)) == pytest.approx(2)
     assert exponent((10, 100), (0.001, 1.0)) is None  # one figure says nothing about growth
