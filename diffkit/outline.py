@@ -43,13 +43,9 @@ class _Line:
     start: int
     end: int
     text: str
+    key: str  # the words in one script and width, for tables of words
     tabbed: bool  # the line stood behind a tab or holds one: a row of a table
     marked: bool  # the source marks it as something new (a recogniser's heading)
-
-    @property
-    def key(self) -> str:
-        """The words in one script and width, for tables of words."""
-        return fold(self.text)
 
     @property
     def closed(self) -> bool:
@@ -112,7 +108,7 @@ _KIND = re.compile(
 
 def _lines(text: str, starts: frozenset[int]) -> list[_Line]:
     found: list[_Line] = []
-    at = 0
+    at, folded = 0, fold(text)
     for raw in text.split("\n"):
         words = raw.strip()
         if words:
@@ -122,6 +118,7 @@ def _lines(text: str, starts: frozenset[int]) -> list[_Line]:
                     start,
                     start + len(words),
                     words,
+                    folded[start : start + len(words)],
                     "\t" in raw.rstrip(),
                     start in starts or at in starts,
                 )
@@ -789,7 +786,7 @@ class _Builder:
             found = self.label(words, cell.start)
             if found is not None and found.label.scheme == "box":
                 self._pop_box()
-                shifted = replace(line, start=cell.start, end=cell.end, text=words)
+                shifted = replace(line, start=cell.start, end=cell.end, text=words, key=fold(words))
                 self.labelled(shifted, found, Span(cell.start + found.end, cell.end))
             elif found is None:
                 self._cell_head(cell, head=k == 0 and (len(cells) > 1 or words[-1] not in _STOPS))

@@ -305,6 +305,7 @@ class _Line:
     gap: int  # blank lines before it
     page_sign: bool
     text: str
+    key: str  # the words in one script and width, for tables of words
 
     @cached_property
     def cells(self) -> int:
@@ -357,11 +358,6 @@ class _Line:
         )
 
     @cached_property
-    def key(self) -> str:
-        """The words in one script and width, for tables of words."""
-        return fold(self.text)
-
-    @cached_property
     def alone(self) -> bool:
         """Tell whether the line is a whole of its own by form: a 文号, a date, a 登记号, 目录."""
         text = self.text
@@ -375,7 +371,7 @@ _MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "：", "︰": "："}
 
 def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
-    at, gap = 0, 0
+    at, gap, folded = 0, 0, fold(text)
     for raw in text.split("\n"):
         words = raw.strip()
         if words:
@@ -390,6 +386,7 @@ def _lines(text: str) -> list[_Line]:
                     gap,
                     "\f" in head or (head == " " and gap == 0 and bool(found)),
                     words,
+                    folded[start : start + len(words)],
                 )
             )
             gap = 0
