@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from random import Random
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diffkit.model import Document, Repaired
 from diffkit.outline import outline
@@ -804,6 +807,123 @@ def test_a_german_regulation() -> None:
             item (1) | Ausgenommen sind Gartenpumpen.
         """,
     )
+
+
+# ---------------------------------------------------------------- drawn trees
+
+WORDS = (
+    "用水单位应当安装计量设施",
+    "市水务局负责监督检查",
+    "违反规定的，责令限期改正",
+    "管网漏损率不得超过规定标准",
+    "有关单位应当予以配合",
+)
+
+
+def han(n: int) -> str:
+    digits = "零一二三四五六七八九"
+    if n < 10:
+        return digits[n]
+    tens = "" if n < 20 else digits[n // 10]
+    return f"{tens}十{digits[n % 10] if n % 10 else ''}"
+
+
+class Drawn:
+    """Lines, and for each the index of the line below which it belongs."""
+
+    def __init__(self, random: Random) -> None:
+        self.random = random
+        self.lines: list[str] = []
+        self.parents: list[int | None] = []
+
+    def put(self, label: str, end: str, parent: int | None, words: str | None = None) -> int:
+        self.lines.append(f"{label}{self.random.choice(WORDS) if words is None else words}{end}")
+        self.parents.append(parent)
+        return len(self.lines) - 1
+
+    def items(self, parent: int, labels: list[str], inner: list[str]) -> None:
+        """A list set apart by semicolons, some of its items with a list of their own."""
+        n = self.random.randint(2, len(labels))
+        for k, label in enumerate(labels[:n], 1):
+            opens = bool(inner) and self.random.random() < 0.3
+            at = self.put(label, "，包括：" if opens else "；" if k < n else "。", parent)
+            if opens:
+                self.items(at, inner, [])
+
+    def check(self) -> None:
+        (document,) = documents("\n".join(self.lines) + "\n")
+        assert [c.parent for c in document.clauses] == self.parents
+
+
+PAREN = [f"（{han(n)}）" for n in range(1, 7)]
+ARABIC = [f"{n}." for n in range(1, 5)]
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_tree_of_any_statute(random: Random) -> None:
+    drawn, article = Drawn(random), 0
+    taiwan = random.random() < 0.5
+    for chapter in range(1, random.randint(2, 4)):
+        top = drawn.put(f"第{han(chapter)}章 ", "", None, "總則" if taiwan else "总则")
+        for _ in range(random.randint(1, 5)):
+            article += 1
+            label = f"第 {article} 條\n" if taiwan else f"第{han(article)}条 "
+            lists = random.random() < 0.4
+            at = drawn.put(label, "如下：" if lists else "。", top)
+            outer, inner = (
+                ([f"{han(n)}、" for n in range(1, 12)], PAREN) if taiwan else (PAREN, ARABIC)
+            )
+            if lists:
+                drawn.items(at, outer, inner)
+            for _ in range(random.randint(0, 2)):
+                opens = random.random() < 0.3
+                paragraph = drawn.put("", "，包括：" if opens else "。", at)
+                if opens:
+                    drawn.items(paragraph, outer, [])
+    drawn.check()
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_tree_of_any_decimal_numbering(random: Random) -> None:
+    drawn = Drawn(random)
+    gap = random.choice([" ", "　"])
+    for n in range(1, random.randint(3, 7)):
+        first = drawn.put(f"{n}{gap}", "", None, "总则")
+        for m in range(1, random.choice([1, 3, 12])):
+            second = drawn.put(f"{n}.{m}{gap}", "", first, "指挥部")
+            for _ in range(random.randint(0, 2)):
+                drawn.put("", "。", second)
+            for body in random.choice([(), ("县公安局", "县水务局")]):
+                drawn.put(f"{body}：", "。", second)
+            for k in range(1, random.choice([1, 1, 4])):
+                third = drawn.put(f"{n}.{m}.{k}{gap}", "", second, "启动条件")
+                opens = random.random() < 0.5
+                at = drawn.put("", "的：" if opens else "。", third)
+                if opens:
+                    drawn.items(at, [f"（{q}）" for q in range(1, 5)], ["①", "②", "③"])
+                    drawn.put("", "。", third)
+    drawn.check()
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_tree_of_any_plan(random: Random) -> None:
+    drawn = Drawn(random)
+    for n in range(1, random.randint(3, 12)):
+        first = drawn.put(f"{han(n)}、", "", None, "重点任务")
+        if random.random() < 0.5:
+            drawn.put("", "。", first)
+        for m in range(1, random.randint(1, 4)):
+            heads = random.random() < 0.6
+            second = drawn.put(
+                f"（{han(m)}）", "" if heads else "。", first, "加强监管" if heads else None
+            )
+            if heads:
+                drawn.put("", "。", second)
+            for k in range(1, random.choice([1, 1, 4])):
+                third = drawn.put(f"{k}.", "。", second)
+                for q in range(1, random.choice([1, 1, 3])):
+                    drawn.put(f"（{q}）", "。", third)
+    drawn.check()
 
 
 # ---------------------------------------------------------------- identity and cost
