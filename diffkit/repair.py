@@ -111,11 +111,25 @@ def _found_in(text: str, wanted: frozenset[str]) -> tuple[frozenset[str], frozen
     key = fold("".join(flat))
     joined: set[str] = set()
     parted: set[str] = set()
-    for i in range(len(key) - 2 * _NEAR + 1):
-        run = key[i : i + 2 * _NEAR]
-        if run in wanted:
-            (parted if i + _NEAR in begins else joined).add(run)
+    for i, run in _places(key, wanted):
+        (parted if i + _NEAR in begins else joined).add(run)
     return frozenset(joined), frozenset(parted)
+
+
+def _places(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield where each of the runs, all of one length, stands in a text."""
+    if (
+        len(wanted) > _ASKED_SINGLY // 40
+    ):  # one pass over the text is cheaper than a search for each
+        size = 2 * _NEAR
+        runs = ((i, text[i : i + size]) for i in range(len(text) - size + 1))
+        yield from ((i, run) for i, run in runs if run in wanted)
+        return
+    for run in sorted(wanted):
+        at = text.find(run)
+        while at >= 0:
+            yield at, run
+            at = text.find(run, at + 1)
 
 
 def _back(offsets: OffsetMap, sources: Sequence[int]) -> tuple[int, ...]:
