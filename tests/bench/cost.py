@@ -16,7 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import linear_regression
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
 from tests.bench.process import python, run
 from tests.bench.table import table
@@ -33,6 +33,7 @@ _DMP_CHARACTERS = 25_000  # a side; its cost is quadratic
 _DIFFLIB_CHARACTERS = 10_000
 _FLOOR = 0.01  # seconds, below which a figure says nothing about growth
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -42,9 +43,9 @@ class Clock:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
-    def __call__(self, name: str, work: Callable[[], T]) -> T:
+    def __call__(self, name: str, work: Callable[P, T], *args: P.args, **named: P.kwargs) -> T:
         start = time.process_time()
-        result = work()
+        result = work(*args, **named)
         self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - start
         return result
 
@@ -85,30 +86,29 @@ def _staged(texts: tuple[str, str], clock: Clock) -> None:
 
     with TemporaryDirectory() as folder:
         a, b = _write(Path(folder), texts)
-        sources = [clock("source", lambda path=path: read_source(path)) for path in (a, b)]
-    repaired = [clock("repair", lambda source=source: repair(source)) for source in sources]
-    documents = [clock("outline", lambda text=text: outline(text)) for text in repaired]
+        sources = [clock("source", read_source, path) for path in (a, b)]
+    repaired = [clock("repair", repair, source) for source in sources]
+    documents = [clock("outline", outline, text) for text in repaired]
     x, y = (
         next(d for d in found if d.role == "document" and len(d.clauses) > 1) for found in documents
     )
-    clock("pairing", lambda: pair_documents((x,), (y,)))
-    alignment = clock("align", lambda: align(x, y))
+    clock("pairing", pair_documents, (x,), (y,))
+    alignment = clock("align", align, x, y)
     scripts = clock(
         "edits",
         lambda: tuple(edit_script(x, y, e) if e.a and e.b else () for e in alignment.beads),
     )
-    clock("classify", lambda: classify(x, y, alignment, scripts))
-    wa, wb = (
-        Witness(siglum, *of) for siglum, *of in zip("AB", sources, repaired, documents, strict=True)
-    )
+    clock("classify", classify, x, y, alignment, scripts)
+    wa = Witness("A", sources[0], repaired[0], documents[0])
+    wb = Witness("B", sources[1], repaired[1], documents[1])
     comparison = compare(wa, wb)
-    view = clock("view", lambda: comparison_view(comparison))
-    clock("json", lambda: comparison_json(view))
+    view = clock("view", comparison_view, comparison)
+    clock("json", comparison_json, view)
     for text in texts:
         source = decode(printed(text).encode(), "printed.txt")
-        clock(PRINTED, lambda source=source: repair(source))
+        clock(PRINTED, repair, source)
     doubtful = repair(decode(printed(texts[0], indented=False).encode(), "printed.txt"))
-    clock(SETTLED, lambda: settle(doubtful, repaired[1]))
+    clock(SETTLED, settle, doubtful, repaired[1])
 
 
 def in_python(n_clauses: int) -> dict[str, float]:
@@ -120,7 +120,7 @@ def in_python(n_clauses: int) -> dict[str, float]:
     tool = diff_match_patch()
     tool.Diff_Timeout = 0
     if max(len(a), len(b)) <= _DMP_CHARACTERS:
-        clock(DMP, lambda: tool.diff_main(a, b, False))
+        clock(DMP, tool.diff_main, a, b, False)
     lines = a.splitlines(), b.splitlines()
     clock(DIFFLIB, lambda: SequenceMatcher(None, *lines, autojunk=False).get_opcodes())
     if max(len(a), len(b)) <= _DIFFLIB_CHARACTERS:

@@ -249,8 +249,8 @@ def counted(case: Case, beads: Iterable[Bead]) -> Score:
         )
         for kind in (*KINDS, "others")
     }
-    pairs = Tally(len(wanted), len(found), len(wanted & found.keys()))
-    return Score(pairs, kinds, *_moves(case, rows, found, groups, wanted))
+    tally = Tally(len(wanted), len(found), len(wanted & found.keys()))
+    return Score(tally, kinds, *_moves(case, rows, found, groups, wanted))
 
 
 def _groups(pairs: Iterable[Pair], free_a: Iterable[int], free_b: Iterable[int]) -> set[_Group]:
