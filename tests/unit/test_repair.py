@@ -255,6 +255,25 @@ def test_a_heading_as_long_as_a_first_line_is_not_swallowed(indent: int, strip: 
     assert paragraphs("\n".join(line.strip() if strip else line for line in lines)) == plan
 
 
+STATUTE = [
+    "第一条 下列单位应当编制用水计划，计划包括下列内容：",
+    "（一）供水企业应当将检查结果向社会公布，并做好记录；",
+    "（二）河道管理单位应当按月归档巡查台账，接受监督；",
+    "（三）泵站值守人员应当在三十分钟以内到达现场处置；",
+    "（四）抢修队伍应当定期组织演练并提高应急处置能力。",
+    "第二条 各街道办事处会同市财政局制定补助标准，接受社会监督。",
+    "第三条 市水务局应当会同主管部门组织专家对方案进行论证。",
+    "第四条 设计单位不得擅自停用备用机组或者拆除计量的设施，发现隐患的，应当立即报告。",
+]
+
+
+@pytest.mark.xfail(strict=True, reason="first lines that were cut alike are taken for headings")
+@pytest.mark.parametrize("width", [16, 17])
+def test_items_cut_after_a_first_line_are_no_headings(width: int) -> None:
+    lines = [line.strip() for line in wrapped(STATUTE, width)]
+    assert paragraphs("\n".join(lines)) == STATUTE
+
+
 def test_a_label_at_the_head_of_a_line_begins_a_paragraph() -> None:
     assert paragraphs("第一条 泵站应当设置围栏\n第二条 围栏高度由设计单位确定\n") == [
         "第一条 泵站应当设置围栏",
