@@ -1,0 +1,129 @@
+"""Undo what layout did to a text: markup, hard wraps, page cuts, running heads, page numbers.
+
+Everything taken away or rewritten is a piece of the offset map that names its rule; words are never
+touched. Nothing here knows a bureau, a place or a gazette: widths come from the lines themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from diffkit.glyphs import fold
+from diffkit.model import Repaired, Source
+from diffkit.repair.joining import ASKED_SINGLY, joining
+from diffkit.repair.lines import WIDE
+from diffkit.repair.markup import line_ends, unmarked_html, unmarked_markdown
+from diffkit.span import Edit, OffsetMap, SourceSpan, Span, rewrite
+
+_ROUNDS = 4  # a round that joins lines can bring two halves together; texts at hand settle in two
+
+
+def repair(source: Source) -> Repaired:
+    """Return the text of `source` with each paragraph on one line, free of page furniture and markup.
+
+    Guarantees: the pieces of the map tile both sides; a text without layout noise comes back as it
+    is; repairing the result again changes nothing.
+    Cost: near-linear in the text.
+    """
+    text, offsets = source.text, OffsetMap.identity(len(source.text))
+    for _ in range(_ROUNDS):
+        unmarked = text
+        for step in (line_ends, unmarked_html, unmarked_markdown):
+            edits = list(step(text))
+            if edits:
+                text, offsets = rewrite(text, edits), offsets.then(edits)
+        if text == unmarked:
+            break
+    starts: list[int] = [
+        piece.source.start for piece in offsets.pieces if piece.rule == "markdown-heading"
+    ]
+    doubts: list[int] = []
+    for _ in range(_ROUNDS):
+        joined, doubtful = joining(text)
+        doubts += (offsets.to_source(Span(at, at)).start for at in doubtful)
+        if not joined:
+            break
+        text, offsets = rewrite(text, joined), offsets.then(joined)
+    return Repaired(text, offsets, _back(offsets, doubts), _back(offsets, starts))
+
+
+_NEAR = 8  # characters on either side of a break by which its place is known in another text
+
+
+def settle(repaired: Repaired, other: Repaired) -> Repaired:
+    """Decide the doubtful breaks of one text as another text of the same matter has them.
+
+    Where the words around a break stand in the other text in one paragraph they are joined, where
+    they stand in two they are parted; where they do not stand there, or both ways, nothing changes.
+    Cost: linear in both texts.
+    """
+    if not repaired.doubts:
+        return repaired
+    text = repaired.text
+    keys: dict[str, list[int]] = {}
+    for at in repaired.doubts:
+        before = _NO_BLANKS.sub("", text[max(0, at - 4 * _NEAR) : at])[-_NEAR:]
+        after = _NO_BLANKS.sub("", text[at : at + 4 * _NEAR])[:_NEAR]
+        if len(before) == len(after) == _NEAR:
+            keys.setdefault(fold(before + after), []).append(at)
+    joined, parted = _found_in(other.text, frozenset(keys))
+    edits: list[Edit] = []
+    for key, places in keys.items():
+        if (key in joined) == (key in parted):
+            continue
+        for at in places:
+            gap = _NO_BLANKS.match(text, at)
+            if gap is not None and "\n" in gap.group():
+                if key in joined:
+                    latin = not WIDE.match(text, at - 1) and not WIDE.match(text, gap.end())
+                    edits.append(Edit(at, gap.end(), " " if latin else "", "wrap"))
+            elif key in parted:
+                edits.append(Edit(at, at, "\n", "paragraph"))
+    if not edits:
+        return repaired
+    edits.sort(key=lambda edit: edit.start)
+    offsets = repaired.offsets.then(edits)
+    sources = [repaired.offsets.to_source(Span(at, at)).start for at in repaired.doubts]
+    starts = [repaired.offsets.to_source(Span(at, at)).start for at in repaired.starts]
+    return Repaired(rewrite(text, edits), offsets, _back(offsets, sources), _back(offsets, starts))
+
+
+_NO_BLANKS = re.compile(r"\s+")
+
+
+def _found_in(text: str, wanted: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return which of the runs stand in a text within one line, and which across a line's end."""
+    flat: list[str] = []
+    begins: set[int] = set()
+    length = 0
+    for line in text.split("\n"):
+        words = _NO_BLANKS.sub("", line)
+        if words:
+            begins.add(length)
+            flat.append(words)
+            length += len(words)
+    key = fold("".join(flat))
+    joined: set[str] = set()
+    parted: set[str] = set()
+    for i, run in _places(key, wanted):
+        (parted if i + _NEAR in begins else joined).add(run)
+    return frozenset(joined), frozenset(parted)
+
+
+def _places(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """Yield where each of the runs, all of one length, stands in a text."""
+    if len(wanted) > ASKED_SINGLY // 40:  # one pass over the text is cheaper than a search for each
+        size = 2 * _NEAR
+        runs = ((i, text[i : i + size]) for i in range(len(text) - size + 1))
+        yield from ((i, run) for i, run in runs if run in wanted)
+        return
+    for run in sorted(wanted):
+        at = text.find(run)
+        while at >= 0:
+            yield at, run
+            at = text.find(run, at + 1)
+
+
+def _back(offsets: OffsetMap, sources: Sequence[int]) -> tuple[int, ...]:
+    return tuple(sorted({offsets.to_text(SourceSpan(at, at)).start for at in sources}))

@@ -1,0 +1,308 @@
+"""The lines of a text as printed, and the widths at which they were broken."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from diffkit.glyphs import fold
+from diffkit.labels import file_number, is_date, is_registration, match_label
+from diffkit.model import Label
+
+_CLOSERS = "。！？；：︰!?;:"
+_TRAILERS = "”’」』）)】〕》»"
+# Classes are written by what they leave out: the regular expressions of Python take time to compile a
+# class by the number of characters between its limits.
+WIDE = re.compile("[^\x00-\u07ff]|·")
+_ASCII_MARK = re.compile(r"(?<=[^\x00-\xba\xbc-\xff])[,;:.!?]|[,;:.!?](?=[^\x00-\xaa\xac-\xff])")
+_BLANK_BY_WIDE = re.compile(
+    r"[ ]+(?=[^\x00-\xaa\xac-\xba\xbc-\xff])|(?<=[^\x00-\x27\x2a\x2b\x2d\x2f-\x39\x3c-\xaa\xac-\xba\xbc-\xff])[ ]+"
+)
+_BRACKETED_AFTER_STOP = re.compile(r"[。.；;]\s*[（(][^（()）]{1,200}[）)]$")  # 。（县民政局负责）
+INNER_STOP = re.compile(r"[，。；、,;.](?=.)")
+PAGE_NUMBER = re.compile(
+    r"(?P<dashed>[-–—－·•]\s*(?P<d>[0-9０-９]{1,4})\s*[-–—－·•])|第\s*(?P<c>[0-9０-９]{1,4})\s*[页頁](?:\s*[/，,、]?\s*共\s*[0-9０-９]{1,4}\s*[页頁])?"
+    r"|(?P<f>[0-9０-９]{1,4})\s?[/／]\s?[0-9０-９]{1,4}|(?:Page|Seite)\s(?P<e>[0-9]{1,4})(?:\s(?:of|von)\s[0-9]{1,4})?|(?P<bare>[0-9０-９]{1,4})"
+)
+COMMA = re.compile("[，；。,;]")
+FILE_KIND_END = re.compile(
+    "(?:通知|意见|方案|办法|规定|预案|规划|计划|细则|条例|要点|制度|决定|规则|措施|清单|公告|通告)$"
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that has words: `[start, end)` without the blanks at its edges."""
+
+    start: int
+    end: int
+    raw_length: int
+    lead: int  # blanks before the words, in cells
+    gap: int  # blank lines before it
+    page_sign: bool
+    text: str
+    key: str  # the words in one script and width, for tables of words
+
+    @cached_property
+    def cells(self) -> int:
+        """Width in print, in half-width cells; marks of ASCII among wide characters print wide."""
+        text = self.text
+        width = len(text) + self._n_wide + len(_ASCII_MARK.findall(text))
+        blanks = sum(len(m) for m in _BLANK_BY_WIDE.findall(text)) if " " in text else 0
+        return width - blanks + self.lead
+
+    @cached_property
+    def latin(self) -> bool:
+        return self._n_wide * 5 < len(self.text)
+
+    @cached_property
+    def _n_wide(self) -> int:
+        return len(WIDE.findall(self.text))
+
+    @cached_property
+    def label(self) -> Label | None:
+        match = match_label(self.text)
+        return match.label if match else None
+
+    @cached_property
+    def closes(self) -> str:
+        """The mark that ends a sentence or a clause at the line's end, "" where there is none."""
+        text = self.text.rstrip(_TRAILERS)
+        if not text:
+            return ""
+        last = text[-1]
+        if last in _CLOSERS:
+            return MARK_FORMS.get(last, last)
+        if self.text[-1] in "）)" and _BRACKETED_AFTER_STOP.search(self.text):
+            return "。"
+        # A full stop of ASCII or full width ends a sentence unless a number may go on behind it.
+        if last in ".．" and len(text) > 1 and not text[-2].isdigit():
+            return "。"
+        if last == "." and len(text) == len(self.text) and self.latin:
+            return "。"
+        return ""
+
+    @cached_property
+    def hangs(self) -> bool:
+        """Tell whether the line ends where no sentence can: at a comma, or inside brackets."""
+        text = self.text
+        if text[-1] in "，、,（(《“〈" or (text[-1] == "—" and not PAGE_NUMBER.fullmatch(text)):
+            return True
+        return any(
+            text.count(opened) > text.count(closed) and text.rfind(opened) > text.rfind(closed)
+            for opened, closed in _PAIRS
+        )
+
+    @cached_property
+    def alone(self) -> bool:
+        """Tell whether the line is a whole of its own by form: a 文号, a date, a 登记号, 目录."""
+        text = self.text
+        if len(text) < 8 and text[0] == "目" and text[1:].strip() in ("录", "錄", "次"):
+            return True
+        return is_date(text) or file_number(text) is not None or is_registration(text)
+
+
+MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "：", "︰": "："}
+
+
+def printed_lines(text: str) -> list[Line]:
+    """Return the lines of a text that have words, in order."""
+    found: list[Line] = []
+    at, gap, folded = 0, 0, fold(text)
+    for raw in text.split("\n"):
+        words = raw.strip()
+        if words:
+            head = raw[: len(raw) - len(raw.lstrip())]
+            start = at + len(head)
+            found.append(
+                Line(
+                    start,
+                    start + len(words),
+                    len(raw),
+                    sum(2 if char == "\u3000" else 4 if char == "\t" else 1 for char in head),
+                    gap,
+                    "\f" in head or (head == " " and gap == 0 and bool(found)),
+                    words,
+                    folded[start : start + len(words)],
+                )
+            )
+            gap = 0
+        else:
+            gap += 1
+        at += len(raw) + 1
+    return found
+
+
+# ---------------------------------------------------------------- print columns
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A width at which lines were broken, in cells or in characters."""
+
+    width: int
+    by_characters: bool
+    indented: bool  # the first line of a paragraph was set two characters shorter
+
+    def measure(self, line: Line) -> int:
+        return line.raw_length if self.by_characters else line.cells
+
+    def full(self, line: Line) -> bool:
+        return self.width - self._slack <= self.measure(line) and self.fits(line)
+
+    def snug(self, line: Line) -> bool:
+        """Tell whether the line is full to within a character."""
+        return abs(self.measure(line) - self.width) <= self._slack
+
+    def first_full(self, line: Line) -> bool:
+        """Tell whether the line is as wide as a paragraph's indented first line gets."""
+        return self.indented and self._at(line, self.width - self._indent)
+
+    def fits(self, line: Line) -> bool:
+        # Full-width digits may have been printed at half width: wider on paper than it was in print.
+        return self.measure(line) <= (self.width if self.by_characters else self.width * 7 // 5)
+
+    def indents(self, heads: Sequence[Line]) -> bool:
+        """Tell whether lines that begin a paragraph are rather an indent shorter than full."""
+        shorter = sum(1 for line in heads if self._at(line, self.width - self._indent))
+        return shorter * 2 > sum(1 for line in heads if self._at(line, self.width))
+
+    @property
+    def _indent(self) -> int:
+        return 2 if self.by_characters else 4
+
+    @property
+    def _slack(self) -> int:
+        """How much shorter than the width a full line may be: what came next could not be cut."""
+        return 0 if self.by_characters else max(3, self.width * 9 // 100)
+
+    def _at(self, line: Line, width: int) -> bool:
+        reach = 0 if self.by_characters else 1
+        return width - 2 * reach <= self.measure(line) <= width + reach
+
+
+_PAIRS = (("（", "）"), ("(", ")"), ("《", "》"), ("“", "”"), ("〔", "〕"), ("«", "»"))
+
+
+def bracket_goes_on(left: str, right: str) -> bool:
+    """Tell whether a bracket that one line opens near its end is closed near the head of the next."""
+    for opened, closed in _PAIRS:
+        at = left.rfind(opened)
+        if at > left.rfind(closed) and len(left) - at < 40 and closed in right[:60]:
+            return right.find(closed) < (right.find(opened) if opened in right else len(right))
+    return False
+
+
+def overclosed(text: str) -> bool:
+    """Tell whether a bracket is closed that was opened before the line."""
+    return any(text.count(closed) > text.count(opened) for opened, closed in _PAIRS)
+
+
+_LEAST_COLUMN = 16  # cells; narrower runs of equal width are lists and tables, not prose
+_LEAST_LINES = 4  # unclosed lines of that width, or an indent shorter, by which a column is known
+_MOST_COLUMNS = 6
+
+
+def print_columns(lines: Sequence[Line]) -> tuple[Column, ...]:
+    """Find the widths at which the lines of a text were broken, the most frequent first.
+
+    A width is a column's if enough lines have it, end without a closing mark, hold marks of prose, go
+    on in a line without label, and stand among lines that are no wider. In a text with a paragraph a
+    line the unclosed lines are headings, whose neighbours are wider.
+    """
+    found: list[Column] = []
+    prose = [i for i, line in enumerate(lines) if not line.latin]
+    for by_characters in (False, True):
+        measures = [
+            (line.raw_length if by_characters else line.cells) if not line.latin else 0
+            for line in lines
+        ]
+        reach = 0 if by_characters else 1
+        counts = Counter(
+            measures[i]
+            for i in prose
+            if not lines[i].closes and measures[i] >= _LEAST_COLUMN // (1 + by_characters)
+        )
+        smooth = {
+            width: sum(counts[width + d] for d in range(-reach, reach + 1)) for width in counts
+        }
+        peaks = sorted(smooth, key=lambda width: (-counts[width], -smooth[width], -width))
+        taken: list[int] = []
+        for width in peaks:
+            if len(taken) >= _MOST_COLUMNS or smooth[width] < 2:
+                break
+            if smooth[width] + smooth.get(width - (2 if by_characters else 4), 0) < _LEAST_LINES:
+                continue
+            if by_characters and counts[width] * 3 < sum(counts.values()):
+                break  # lines broken after so many characters all have that length, to the character
+            if any(other - 7 < width <= other * 7 // 5 for other in taken):
+                continue  # lines of a column already found, a little shorter or wider than most
+            column = _proven(lines, Column(width, by_characters, False))
+            if column is not None:
+                taken.append(width)
+                found.append(column)
+    return tuple(found)
+
+
+def _proven(lines: Sequence[Line], column: Column) -> Column | None:
+    members = [i for i, line in enumerate(lines) if not line.latin and column.full(line)]
+    unclosed = [i for i in members if not lines[i].closes]
+    if len(unclosed) < 2 or len(unclosed) * 2 < len(members):
+        return None
+    going_on = [i for i in unclosed if i + 1 < len(lines) and lines[i + 1].label is None]
+    if len(going_on) * 5 < len(unclosed) * 3:
+        return None
+    punctuated = sum(1 for i in unclosed if INNER_STOP.search(lines[i].text))
+    if punctuated * 4 < len(unclosed):
+        return None
+    near = wider = 0
+    reach = 0 if column.by_characters else 3
+    for i in unclosed:
+        for j in range(max(0, i - 3), min(len(lines), i + 4)):
+            if j != i:
+                near += 1
+                wider += column.measure(lines[j]) > column.width + 2 * reach
+    if wider * 4 > near:
+        return None
+    heads = [
+        line
+        for i, line in enumerate(lines)
+        if not line.closes and (line.label or not i or _ends(lines[i - 1], column))
+    ]
+    return replace(column, indented=column.indents(heads))
+
+
+def _ends(line: Line, column: Column) -> bool:
+    """Tell whether a line is plainly the last of its paragraph, or a heading."""
+    if line.closes:
+        return not column.full(line)
+    return column.measure(line) < column.width * 3 // 4
+
+
+@dataclass(frozen=True, slots=True)
+class LatinColumn:
+    """The width, in characters, at which lines of a language with spaces were broken."""
+
+    width: int
+
+    def full(self, line: Line, after: Line) -> bool:
+        word = len(after.text.split(None, 1)[0])
+        return line.lead + len(line.text) + 1 + word > self.width
+
+    def fits(self, line: Line) -> bool:
+        return line.lead + len(line.text) <= self.width
+
+
+def latin_column(lines: Sequence[Line]) -> LatinColumn | None:
+    """Find the width at which the lines of a language with spaces were broken, if they were."""
+    widths = [line.lead + len(line.text) for line in lines if line.latin]
+    if len(widths) < 4:
+        return None
+    widest = max(widths)
+    near = sum(1 for width in widths if width > widest - 14)
+    if not 30 <= widest <= 160 or near * 4 < len(widths):
+        return None
+    return LatinColumn(widest)
