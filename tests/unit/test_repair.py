@@ -256,21 +256,21 @@ def test_a_heading_as_long_as_a_first_line_is_not_swallowed(indent: int, strip: 
 
 
 STATUTE = [
-    "第一条 下列单位应当编制用水计划，计划包括下列内容：",
-    "（一）供水企业应当将检查结果向社会公布，并做好记录；",
-    "（二）河道管理单位应当按月归档巡查台账，接受监督；",
-    "（三）泵站值守人员应当在三十分钟以内到达现场处置；",
-    "（四）抢修队伍应当定期组织演练并提高应急处置能力。",
-    "第二条 各街道办事处会同市财政局制定补助标准，接受社会监督。",
-    "第三条 市水务局应当会同主管部门组织专家对方案进行论证。",
-    "第四条 设计单位不得擅自停用备用机组或者拆除计量的设施，发现隐患的，应当立即报告。",
+    "第一条 为了保障城区排水泵站安全运行，规范泵站故障的报告、研判和处置程序，制定本办法。",
+    "第二条 下列单位应当编制用水计划，报主管部门备案，计划包括下列内容：",
+    "（一）供水企业应当将检查结果向社会公布，接受社会监督；",
+    "（二）设计单位可以组织专家对方案进行论证，接受社会监督；",
+    "（三）街道办事处会同市财政局制定补助标准，并做好记录。",
+    "第三条 运行单位应当为每座泵站配备不少于两人的值守力量，汛期实行昼夜值班制度，"
+    "交接班时应当当面清点工具并签字确认，发现隐患的，应当立即报告。",
+    "第四条 设计单位不得擅自停用备用机组或者拆除计量的设施，因抢险需要，"
+    "可以临时征用单位和个人的车辆、设备、场地，事后应当及时归还。",
 ]
 
 
 @pytest.mark.xfail(strict=True, reason="first lines that were cut alike are taken for headings")
-@pytest.mark.parametrize("width", [16, 17])
-def test_items_cut_after_a_first_line_are_no_headings(width: int) -> None:
-    lines = [line.strip() for line in wrapped(STATUTE, width)]
+def test_items_cut_after_a_first_line_are_no_headings() -> None:
+    lines = [line.strip() for line in wrapped(STATUTE, 16)]
     assert paragraphs("\n".join(lines)) == STATUTE
 
 
