@@ -483,6 +483,18 @@ def test_a_table_of_bare_numbers_is_kept() -> None:
     assert [c for c in paragraphs(text) if c.isdigit()] == ["3", "5", "2", "4", "14"]
 
 
+@pytest.mark.xfail(
+    strict=True, reason="words lost: the ordinals of rows are taken for page numbers"
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("first", [1, 2019])
+def test_the_rows_of_a_table_flattened_to_lines_are_no_pages(gap: str, first: int) -> None:
+    cells = ["推进泵站改造，更新机组、电缆和控制设备，提高排水能力", "市水务局，市财政局", "各区县"]
+    rows = [cell for n in range(7) for cell in (str(first + n), *cells)]
+    kept = "".join(paragraphs(gap.join(rows)))
+    assert kept == "".join(rows)
+
+
 def test_a_date_or_file_number_at_a_page_end_is_no_furniture() -> None:
     lines = [*wrapped(NOTICE, 22)]
     assert "云政办字〔2021〕34号" in paragraphs(paged(lines, 3, PAGE_NUMBERS["dashed"]))
