@@ -268,7 +268,6 @@ STATUTE = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="first lines that were cut alike are taken for headings")
 def test_items_cut_after_a_first_line_are_no_headings() -> None:
     lines = [line.strip() for line in wrapped(STATUTE, 16)]
     assert paragraphs("\n".join(lines)) == STATUTE
