@@ -23,6 +23,7 @@ from diffkit.model import (
     Clause,
     Document,
     EditScript,
+    Label,
     Op,
     Opcode,
     Reading,
@@ -120,9 +121,23 @@ class _Classifier:
         if len(bead.a) != len(bead.b):
             verdict = _LAYOUT if self._broken_by_layout(bead, script) else _STRUCTURE
             yield self._change(index, "restructure", *whole, verdict)
-        for i, j in zip_longest(bead.a, bead.b):
+        for i, j in self._relabelled(bead):
             yield from self._labelled(index, i, j, bead)
         yield from self._worded(index, bead, script)
+
+    def _relabelled(self, bead: Bead) -> Iterator[tuple[int | None, int | None]]:
+        """Pair the clauses of a bead whose labels are to be compared: not those labelled alike."""
+        rest_b = list(bead.b)
+        rest_a: list[int] = []
+        for i in bead.a:
+            label = self._a.clauses[i].label
+            alike = (j for j in rest_b if _same_text(label, self._b.clauses[j].label))
+            found = next(alike, None)
+            if found is None:
+                rest_a.append(i)
+            else:
+                rest_b.remove(found)
+        return zip_longest(rest_a, rest_b)
 
     def _labelled(self, index: int, i: int | None, j: int | None, bead: Bead) -> Iterator[Change]:
         """Say how the labels of two clauses differ; a clause of a split or merge may stand alone."""
@@ -246,6 +261,10 @@ _SYMMETRIC: dict[Op, str] = {
     "restructure": "restructure",
     "none": "none",
 }
+
+
+def _same_text(a: Label | None, b: Label | None) -> bool:
+    return (a.text if a else None) == (b.text if b else None)
 
 
 def _label_verdict(a: Clause | None, b: Clause | None) -> _Verdict | None:

@@ -210,7 +210,10 @@ class _Joiner:
         series = self._series[label.scheme, len(label.number)]
         k = bisect_left(series, line.start, key=lambda other: other.start)
         around = series[max(0, k - 1) : k] + series[k + 1 : k + 2]
-        return any(not other.closes and len(other.text) <= 30 for other in around)
+        return any(
+            not other.closes and len(other.text) <= 30 and not self._nearly_full(other)
+            for other in around
+        )
 
     def _heading_before(self, left: Line, right: Line) -> bool:
         """Tell whether a heading as long as a full first line stands before a paragraph's first line."""
@@ -218,6 +221,7 @@ class _Joiner:
             any(column.first_full(left) and column.first_full(right) for column in self._columns)
             and not COMMA.search(left.text)
             and not left.hangs
+            and not right.closes
             and self._among_headings(left)
         )
 

@@ -166,8 +166,9 @@ def _with_labels(
     """Put each label before the first words of its clause; the first two labels are one run."""
     changed: dict[tuple[str, int | None], Mark] = {}
     for mark in marks:
-        changed.setdefault(("a", a.clause_of(mark.change.a)), mark)
-        changed.setdefault(("b", b.clause_of(mark.change.b)), mark)
+        for side, words, reading in (("a", a, mark.change.a), ("b", b, mark.change.b)):
+            if reading is not None and reading.span:  # of a label without partner one side has none
+                changed.setdefault((side, words.clause_of(reading)), mark)
     at_a = at_b = 0  # clauses whose labels are out
     if a.clauses and b.clauses:
         yield from _label(a, 0, b, 0, changed)
