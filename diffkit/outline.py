@@ -7,6 +7,7 @@ which schemes first nest in the document at hand, not from a fixed table.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -30,7 +31,12 @@ def outline(repaired: Repaired) -> tuple[Document, ...]:
     lines = _lines(text, frozenset(repaired.starts))
     if not lines:
         return ()
-    return tuple(_document(text, lines, part) for part in _parts(lines))
+    unnumbered: Counter[DocumentRole] = Counter()
+    documents: list[Document] = []
+    for part in _parts(lines):
+        documents.append(_document(text, lines, part, unnumbered[part.role]))
+        unnumbered[part.role] += part.number is None
+    return tuple(documents)
 
 
 # ---------------------------------------------------------------- lines
@@ -341,7 +347,8 @@ def _imprint(lines: Sequence[_Line], first: int) -> int:
 # ---------------------------------------------------------------- one document
 
 
-def _document(text: str, lines: Sequence[_Line], part: _Part) -> Document:
+def _document(text: str, lines: Sequence[_Line], part: _Part, nth: int) -> Document:
+    """Make one document; `nth` counts those before it in the file that bear no number either."""
     builder = _Builder(text)
     if part.role == "document":
         _fill(builder, lines, part)
@@ -356,7 +363,8 @@ def _document(text: str, lines: Sequence[_Line], part: _Part) -> Document:
             builder.put(role[part.role], Span(line.start, line.end), paragraph=False)
     number = file_number(lines[part.number].text) if part.number is not None else None
     title = _title(lines, part)
-    clauses = builder.clauses(number.normal if number else title or "")
+    # Ids do not hang on the title: two versions of a text may bear two titles.
+    clauses = builder.clauses(number.normal if number else f"{part.role} {nth}")
     signature = next((c for c in clauses if c.role == "signature"), None)
     date = next((c for c in clauses if c.role == "date"), None)
     return Document(
