@@ -237,7 +237,9 @@ def test_title_file_number_signature_and_date_stand_alone(width: int) -> None:
 @pytest.mark.parametrize(
     ("indent", "strip"),
     [
-        (2, True),
+        pytest.param(
+            2, True, marks=pytest.mark.xfail(strict=True, reason="no shorter heading beside it")
+        ),
         pytest.param(
             2, False, marks=pytest.mark.xfail(strict=True, reason="the indent is taken for hanging")
         ),
