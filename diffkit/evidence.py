@@ -405,8 +405,8 @@ class State:
         a, b = self.sides.a, self.sides.b
         found = 0
         for x, y in (
-            (a.last_article[p], b.last_article[q]),
-            (a.next_article[p], b.next_article[q]),
+            (a.last_article.get(p, -1), b.last_article.get(q, -1)),
+            (a.next_article.get(p, -1), b.next_article.get(q, -1)),
         ):
             if x < 0 or y < 0:
                 found += x == y

@@ -16,7 +16,10 @@ from diffkit.numerals import circled, dotted, number, parenthesised, roman
 _D = "[0-9０-９]"
 _H = "[〇零一二三四五六七八九十百千两廿卅]"
 _S = "[ \u3000\u00a0]"
-_QUANTITY = "(?:公顷|公里|万|亿|吨|米|平方|立方|千[米克瓦]|毫|厘|元|小时|倍|个百分点|[％%亩升度])"
+_QUANTITY = (
+    "(?:公顷|公里|平方|立方|千[米克瓦]|毫[米升克]|厘米|小时|个百分点|万元|亿元|[万亿](?=[吨亩元])|"
+    "[万亿吨米元倍亩升度％%](?=以上|以下|以内|以外|左右|的|至|[/、，。；0-9]|$))"
+)
 
 # Words that follow a reference to another clause, never a clause's own label: 第三条规定的, 第五条第一款.
 _REFERENCE = re.compile(

@@ -15,7 +15,7 @@ from hashlib import blake2b
 from diffkit.glyphs import fold
 from diffkit.labels import Match, file_number, is_date, is_registration, match_label
 from diffkit.model import Clause, Document, DocumentRole, Label, Repaired, Role
-from diffkit.numerals import roman
+from diffkit.numerals import number, roman
 from diffkit.span import Span
 
 
@@ -426,6 +426,7 @@ def _fill(builder: _Builder, lines: Sequence[_Line], part: _Part) -> None:
             for k in range(i, stop - 1):
                 builder.put("signature", Span(lines[k].start, lines[k].end), paragraph=False)
             builder.put("date", Span(lines[stop - 1].start, lines[stop - 1].end), paragraph=False)
+            builder.reset()
             i = _issued_title(builder, lines, part, stop)
             continue
         elif is_date(line.text) and (i + 1 == part.last or lines[i - 1].titular):
@@ -565,6 +566,7 @@ _RANK = {
 }
 _MAX_DEPTH = 40  # deeper nesting than that is no document's
 _CELL_ITEM = r"(?<=[。；;.！!])\s*(?:{n})[.．、]|(?<=\s)(?:{n})[.．、](?!\d)"
+_BEFORE_DIGIT = re.compile(r"([0-9０-９]{1,3})[.．](?=[0-9０-９])")
 _CELL_PAREN = r"[（(]{n}[）)]"
 
 
@@ -602,6 +604,7 @@ class _Builder:
                     not above.n_paragraphs
                     and above.label is not None
                     and above.label.scheme == "article"
+                    and above.role != "heading"
                 ):
                     above.n_paragraphs = 1  # the article's own words are its first 款
                 above.n_paragraphs += 1
@@ -624,7 +627,9 @@ class _Builder:
         found = match_label(line)
         if found is not None and found.label.scheme == "letter":
             return self._roman(found)
-        if found is None or found.label.scheme != "decimal":
+        if found is None:
+            return self._next_of_series(line)
+        if found.label.scheme != "decimal":
             return found
         label = found.label
         if len(label.number) == 1:
@@ -637,6 +642,14 @@ class _Builder:
         if head is None or label.number[0] != expected:
             return found
         return Match(Label("arabic_dot", (expected,), head.group()), head.end())
+
+    def _next_of_series(self, line: str) -> Match | None:
+        """Read 9. in 9.10小时内 where the series stands at 8."""
+        head = _BEFORE_DIGIT.match(line)
+        last = next((item for item in reversed(self._stack) if item.scheme == "arabic_dot"), None)
+        if head is None or last is None or number(head[1]) != last.number[0] + 1:
+            return None
+        return Match(Label("arabic_dot", (last.number[0] + 1,), head.group()), head.end())
 
     def _roman(self, found: Match) -> Match:
         """Read (i), (v) and (x) as numbers where no letter before them calls for them."""
@@ -696,6 +709,8 @@ class _Builder:
 
     @staticmethod
     def _reads_as_heading(words: str) -> bool:
+        if words[:1] in "（(" and words[-1:] in "）)":
+            return False  # （刪除）
         return 0 < len(words) <= 45 and words[-1] not in _STOPS and not _INNER.search(words)
 
     def _parent_of(self, label: Label) -> int | None:

@@ -35,7 +35,11 @@ def page_furniture(lines: Sequence[Line], going_on: Callable[[int, int], bool]) 
             )
             if value is not None:
                 numbers.append((i, value))
-        elif not (line.closes or line.alone or COMMA.search(line.text)) and _unlabelled(line):
+        elif (
+            not (line.closes or line.alone or COMMA.search(line.text))
+            and _unlabelled(line)
+            and not _above_title(lines, i)
+        ):
             key = re.sub(r"\s", "", _DIGITS.sub("", line.text))
             if len(key) >= 2:
                 groups.setdefault(key, []).append(i)
@@ -50,7 +54,7 @@ def page_furniture(lines: Sequence[Line], going_on: Callable[[int, int], bool]) 
         return before >= 0 and after < len(lines) and going_on(before, after)
 
     def flows(i: int) -> bool:
-        """Tell whether a line reads on from the words before it and into those after it."""
+        """Tell whether a line goes on in the words after it, and from those before or behind a stop."""
         before, after = i - 1, i + 1
         while before >= max(0, i - _HEAD_LINES) and (before in number_lines or before in found):
             before -= 1
@@ -60,9 +64,12 @@ def page_furniture(lines: Sequence[Line], going_on: Callable[[int, int], bool]) 
             after += 1
         if before < 0 or after >= len(lines):
             return False
-        return going_on(before, i) and going_on(i, after)
+        return going_on(i, after) and (bool(lines[before].closes) or going_on(before, i))
 
     number_lines = {i for i, _ in numbers}
+    all_series = _counting_series(numbers)
+    counted = {i for series in all_series for i in series}
+    paged = counted | {i for i in number_lines if not lines[i].text.isdigit()}
     repeated = {i for group in groups.values() if len(group) > 1 for i in group}
     maybe = number_lines | repeated | {i for i, line in enumerate(lines) if line.text in sections}
     for key, group in groups.items():
@@ -72,7 +79,9 @@ def page_furniture(lines: Sequence[Line], going_on: Callable[[int, int], bool]) 
         if len(group) == 1 and not named:
             continue  # what stands once has nothing to be known by
         inside = sum(1 for i in group if broken(i) and not flows(i)) * 3 >= len(group)
-        at_edge = sum(1 for i in group if {i - 1, i + 1} & number_lines)
+        if not counting and any(lines[i].label for i in group):
+            continue  # 1 总则 of one text and of another
+        at_edge = sum(1 for i in group if {i - 1, i + 1} & paged)
         edge, every = at_edge * 3 >= len(group) * 2, at_edge == len(group) > 1
         for i in group:
             # What reads on is text, unless all of its kind stand at the edge of a page.
@@ -93,16 +102,14 @@ def page_furniture(lines: Sequence[Line], going_on: Callable[[int, int], bool]) 
         ]
         if len(group) > 1 and len(beside_head) * 3 >= len(group) * 2:
             found.update((i, "running-head") for i in beside_head)
-    all_series = _counting_series(numbers)
-    counted = {i for series in all_series for i in series}
     evenly = {i for series in all_series if len(series) > 3 and _regular(series) for i in series}
     for i, _ in numbers:
         match = PAGE_NUMBER.fullmatch(lines[i].text)
         decorated = match is not None and match.group("bare") is None
         beside = any(j in found for j in (i - 1, i + 1))
-        paged = i in evenly
+        regular = i in evenly
         isolated = lines[i].gap > 0 and (i + 1 == len(lines) or lines[i + 1].gap > 0)
-        marks = decorated + (i in counted) + beside + broken(i) + (isolated and decorated) + paged
+        marks = decorated + (i in counted) + beside + broken(i) + (isolated and decorated) + regular
         if marks >= 2:
             found[i] = "page-number"
     for series in all_series:
@@ -111,7 +118,13 @@ def page_furniture(lines: Sequence[Line], going_on: Callable[[int, int], bool]) 
     return found
 
 
+_LEAST_PAGE = 8  # lines with words; what counts nearer than that are the rows of a table
 _HEAD_LINES = 4  # a page has no more lines of furniture than that in one place
+
+
+def _above_title(lines: Sequence[Line], i: int) -> bool:
+    """Tell whether a line is an issuer that stands above its title, as on each document's first page."""
+    return i + 1 < len(lines) and lines[i + 1].key.startswith("关于")
 
 
 def _unlabelled(line: Line) -> bool:
@@ -144,7 +157,7 @@ def _counting_series(numbers: Sequence[tuple[int, int]]) -> list[list[int]]:
     series: dict[int, list[int]] = {}  # by the value that would come next
     for i, value in numbers:
         run = series.pop(value, [])
-        if run and i - run[-1] <= 3:  # rows of a table, not pages
+        if run and i - run[-1] < _LEAST_PAGE:  # rows of a table, not pages
             run = []
         series[value + 1] = [*run, i]
     return [run for run in series.values() if len(run) > 1]
@@ -153,7 +166,11 @@ def _counting_series(numbers: Sequence[tuple[int, int]]) -> list[list[int]]:
 def _regular(group: Sequence[int]) -> bool:
     """Tell whether the distances between lines are all near a multiple of one page's length."""
     gaps = [y - x for x, y in pairwise(group)]
-    page = min(gaps)
-    if page < 8:
+    page = sorted(gaps)[len(gaps) // 2]
+    if page < _LEAST_PAGE:
         return False
-    return all(abs(gap - round(gap / page) * page) <= max(2, gap // 10) for gap in gaps)
+    whole = gaps[:-1] if gaps[-1] <= page else gaps  # the last page may be short
+    return all(
+        round(gap / page) and abs(gap - round(gap / page) * page) <= max(2, gap // 10)
+        for gap in whole
+    )

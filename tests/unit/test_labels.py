@@ -187,7 +187,6 @@ def test_words_that_look_much_like_a_label_are_none(line: str) -> None:
     assert match_label(line) is None
 
 
-@pytest.mark.xfail(strict=True, reason="the first character of a heading is taken for a unit")
 @pytest.mark.parametrize(
     "line", ["3.1 米面粮油供应", "2.2 度假区管理", "1.2 元宵节保障", "2.1 万人广场改造"]
 )

@@ -203,14 +203,12 @@ def test_a_paragraph_behind_a_list_within_a_list_belongs_to_the_article(deep: st
     assert (last.parent, last.paragraph) == (0, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="a stub reads as a heading")
 @pytest.mark.parametrize("stub", ["（刪除）", "（删除）", "（已废止）"])
 def test_a_stub_is_no_heading(stub: str) -> None:
     document = one(f"第十条 甲应当付款。\n第十一条 {stub}\n第十二条 乙应当交货。\n")
     assert [c.role for c in document.clauses] == ["item"] * 3
 
 
-@pytest.mark.xfail(strict=True, reason="the heading is counted as a paragraph")
 def test_an_article_with_a_heading_counts_its_paragraphs_below_it() -> None:
     document = one(
         "第一条 宗旨\n为了节约用水，制定本条例。\n农业用水的管理办法另行规定。\n第二条 范围\n"
@@ -345,7 +343,6 @@ def test_full_width_decimals_have_the_same_tree() -> None:
         )
 
 
-@pytest.mark.xfail(strict=True, reason="the unit bars the label")
 def test_hours_behind_the_ninth_item_are_its_words() -> None:
     document = one(
         "应急处置包括：\n"
@@ -735,7 +732,6 @@ def test_what_an_order_issues_has_a_title() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="the date does not close the list of annexes")
 def test_what_stands_behind_the_date_is_no_part_of_the_list_of_annexes() -> None:
     document = one(
         "云溪市水务局\n关于征求意见的函\n云水函〔2021〕3号\n市财政局：\n请于6月10日前反馈意见。\n"
@@ -749,7 +745,6 @@ def test_what_stands_behind_the_date_is_no_part_of_the_list_of_annexes() -> None
 # ---------------------------------------------------------------- languages with spaces
 
 
-@pytest.mark.xfail(strict=True, reason="the heading is counted as a paragraph")
 def test_an_english_regulation() -> None:
     is_tree(
         """
@@ -779,7 +774,6 @@ def test_an_english_regulation() -> None:
     )
 
 
-@pytest.mark.xfail(strict=True, reason="the heading is counted as a paragraph")
 def test_a_german_regulation() -> None:
     is_tree(
         """
