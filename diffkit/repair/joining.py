@@ -328,7 +328,10 @@ class _Joiner:
             return joins, not joins and running and bool(prose)
         if left.hangs and "，" in left.text and not left.latin:
             return self._known(left.text, right.text) or left.text[-1] in "，、", False
-        return ("，" in left.text and self._known(left.text, right.text)), False
+        joins = "，" in left.text and self._known(left.text, right.text)
+        # A line or two show no width; another text may know that the words go on.
+        open_ended = left.cells > 24 and not right.gap and not _FILE_KIND.search(left.key)
+        return joins, not joins and open_ended
 
     def _latin_verdict(self, before: int, after: int) -> tuple[bool, bool]:
         """Decide for a language with spaces: a line that begins in lower case begins nothing."""
