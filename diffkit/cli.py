@@ -97,7 +97,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-_Commands = "argparse._SubParsersAction[_Parser]"
 _PATH = "a file, - for standard input, or PATH#SELECTOR for one document of a gazette"
 _ITEMS = "CLASS[:KIND][,…]"
 

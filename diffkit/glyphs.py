@@ -400,9 +400,9 @@ def _shown(code: int) -> str:
 class _Widths(dict[str, int]):
     """Cells by character, worked out when a character is first met."""
 
-    def __init__(self, ambiguous: int, *, print_like: bool = False) -> None:
+    def __init__(self, ambiguous: int) -> None:
         super().__init__()
-        self._ambiguous, self._print_like = ambiguous, print_like
+        self._ambiguous = ambiguous
 
     def __missing__(self, char: str) -> int:
         width = self._width(char)
@@ -418,13 +418,11 @@ class _Widths(dict[str, int]):
             return 0  # combining marks, and the later letters of a Korean syllable
         kind = unicodedata.east_asian_width(char)
         if kind == "A":
-            # Accented letters are ambiguous too, but a printer sets them as narrow as their words.
-            latin = self._print_like and code < 0x0250 and char.isalpha()
-            return 1 if latin else self._ambiguous
+            return self._ambiguous
         return 2 if kind in "WF" else 1
 
 
-_NARROW, _BROAD, _PRINT = _Widths(1), _Widths(2), _Widths(2, print_like=True)
+_NARROW, _BROAD = _Widths(1), _Widths(2)
 
 
 def _widths(ambiguous: int) -> _Widths:
@@ -444,14 +442,6 @@ def cells(text: str, *, ambiguous: int = 1) -> int:
 def cell_widths(text: str, *, ambiguous: int = 1) -> list[int]:
     """Return the width of each character, as `cells` counts it."""
     return list(map(_widths(ambiguous).__getitem__, text))
-
-
-def print_cells(text: str) -> int:
-    """Return the width of `text` as a Chinese printer sets it, in half-width units.
-
-    Guarantees: “ ” — … · ① count 2, Latin letters 1, accented ones too.
-    """
-    return sum(map(_PRINT.__getitem__, text))
 
 
 # GB/T 15834-2011, 5.1: what may not begin a line, what may not end one, and what is not parted.

@@ -14,7 +14,6 @@ from diffkit.glyphs import (
     fold,
     fold_width,
     is_variant,
-    print_cells,
     visible,
     wrap,
 )
@@ -71,7 +70,6 @@ def test_a_visible_text_has_no_effect_but_its_cells(text: str) -> None:
     assert visible(shown) == shown
     assert cells(shown) == cells(text) == sum(cell_widths(text))
     assert cells(text) <= cells(text, ambiguous=2)
-    assert cells(text) <= print_cells(text) <= cells(text, ambiguous=2)
     assert not any(unicodedata.category(c) in ("Cc", "Cs", "Zl", "Zp") for c in shown)
 
 
