@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from diffkit import __version__
-from diffkit.cli import _color, _width, split_selector
+from diffkit.cli.arguments import split_selector
+from diffkit.cli.output import _color, _width
 from tests.cli.conftest import Run
 
 Pair = tuple[Path, Path]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from diffkit import cli
+from diffkit.cli import arguments
 from tests.cli.conftest import OLD, Ran, Run
 from tests.cli.test_compare import GAZETTE
 
@@ -194,7 +196,7 @@ class TestOutput:
         def never(*_: object, **__: object) -> None:
             raise AssertionError("read before the output was checked")
 
-        monkeypatch.setattr(cli, "_read", never)
+        monkeypatch.setattr(arguments, "read_one", never)
         _one_line(run("compare", *pair, "-o", tmp_path / place), str(tmp_path / place))
 
     @pytest.mark.parametrize("which", [0, 1])
@@ -206,6 +208,13 @@ class TestOutput:
     def test_dev_null(self, run: Run, pair: Pair) -> None:
         assert run("compare", *pair, "-o", os.devnull).status == 1
 
+    @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="a system without /dev")
+    def test_dev_stdout_in_a_pipe(self, pair: Pair) -> None:
+        words = [sys.executable, "-m", "diffkit", "compare", *map(str, pair), "-o", "/dev/stdout"]
+        ran = subprocess.run(words, capture_output=True)
+        assert (ran.returncode, ran.stderr) == (1, b"")
+        assert ran.stdout
+
     def test_dash_is_standard_output(self, run: Run, pair: Pair) -> None:
         assert run("compare", *pair, "-o", "-").out == run("compare", *pair).out
 
@@ -216,9 +225,10 @@ def _umask() -> int:
     return mask
 
 
-def test_quiet_makes_no_file(run: Run, pair: Pair, tmp_path: Path) -> None:
-    assert run("compare", *pair, "--quiet", "-o", tmp_path / "report").status == 1
-    assert not (tmp_path / "report").exists()
+def test_quiet_still_writes_the_file_asked_for(run: Run, pair: Pair, tmp_path: Path) -> None:
+    ran = run("compare", *pair, "--quiet", "-o", tmp_path / "report")
+    assert (ran.status, ran.out) == (1, "")
+    assert (tmp_path / "report").read_text(encoding="utf-8") == run("compare", *pair).out
 
 
 def test_names_with_controls_are_shown(run: Run, pair: Pair) -> None:
@@ -231,7 +241,7 @@ def test_the_unexpected_is_one_line_too(
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("by\nzero")
 
-    monkeypatch.setattr(cli, "_read", fails)
+    monkeypatch.setattr(arguments, "read_one", fails)
     ran = run("compare", *pair)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.count("\n") == 1
@@ -244,7 +254,7 @@ def test_an_interrupt_is_silent(run: Run, pair: Pair, monkeypatch: pytest.Monkey
     def stops(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_read", stops)
+    monkeypatch.setattr(arguments, "read_one", stops)
     ran = run("compare", *pair)
     assert (ran.status, ran.out, ran.err) == (130, "", "")
 

@@ -1,0 +1,140 @@
+"""Arguments that commands share, and the files that they name."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+from diffkit.cli.output import Exit, complain, reason, write
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+    from diffkit.model import Options, Pin, Witness
+
+    Commands = argparse._SubParsersAction["Parser"]
+
+LOCAL = "All work is local: nothing is ever sent anywhere."
+PATH = "a file, - for standard input, or PATH#SELECTOR for one document of a gazette"
+ITEMS = "CLASS[:KIND][,…]"
+
+# Stands for the - of -#SELECTOR, which argparse would take for an option; no argument holds a NUL.
+STDIN = "\0"
+
+
+def guarded(argv: Sequence[str]) -> list[str]:
+    """Return the arguments with the dash of -#SELECTOR hidden from argparse."""
+    return [STDIN + a[1:] if a.startswith("-#") else a for a in argv]
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, and prints help in UTF-8 like everything else."""
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        write("-", message)
+
+    def error(self, message: str) -> NoReturn:
+        complain(f"{message}; see `{self.prog} --help`")
+        raise SystemExit(int(Exit.TROUBLE))
+
+
+def add_pair(parser: argparse.ArgumentParser) -> None:
+    """Add the two files of a comparison."""
+    parser.add_argument("a", metavar="A", help=PATH)
+    parser.add_argument("b", metavar="B", help="likewise; only one of both may be -")
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Add the file that a report is written to."""
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", default="-", help="write FILE, whole or not at all"
+    )
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add what decides how files are read and paired."""
+    parser.add_argument("--encoding", metavar="E", help="do not guess the encoding")
+    parser.add_argument(
+        "--links", metavar="FILE", help="pairs of clause ids to make or not: a b pair|forbid"
+    )
+    parser.add_argument(
+        "--paired-only", action="store_true", help="leave out documents without a partner"
+    )
+
+
+def add_looks(parser: argparse.ArgumentParser) -> None:
+    """Add colour and language."""
+    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--lang", choices=("zh", "en"), help="else that of the locale")
+
+
+def items(value: str) -> tuple[str, ...]:
+    """Part a list of classes and kinds at its commas."""
+    return tuple(item.strip() for item in value.split(",") if item.strip())
+
+
+def flat(values: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return all items of an option that was given several times."""
+    return tuple(item for value in values for item in value)
+
+
+# ---------------------------------------------------------------- input
+
+
+def split_selector(argument: str) -> tuple[str, str | None]:
+    """Part `PATH#SELECTOR`; a file that exists under the whole name has no selector."""
+    argument = argument.replace(STDIN, "-")
+    path, sign, selector = argument.rpartition("#")
+    if not sign or not path or os.path.lexists(argument):
+        return argument, None
+    return path, selector
+
+
+def inputs(arguments: argparse.Namespace) -> tuple[str, ...]:
+    """Return the paths of all files that a command reads."""
+    values = (getattr(arguments, name, None) for name in ("a", "b", "file", "links"))
+    return tuple(split_selector(value)[0] for value in values if value is not None)
+
+
+def read_pair(arguments: argparse.Namespace) -> tuple[Witness, Witness, Options]:
+    """Read both files, and what the comparison of them depends on."""
+    from diffkit.model import Options, ReadError
+
+    (path_a, select_a), (path_b, select_b) = map(split_selector, (arguments.a, arguments.b))
+    if path_a == path_b == "-":
+        raise ReadError("-", "standard input can be read only once", "name a file for A or for B")
+    links = _links_text(arguments.links)
+    a = read_one(path_a, "A", arguments.encoding)
+    b = read_one(path_b, "B", arguments.encoding)
+    pins: tuple[Pin, ...] = ()
+    if links is not None:
+        from diffkit.links import check_links, parse_links
+
+        pins = check_links(parse_links(links, arguments.links), a, b, arguments.links)
+    options = Options(
+        select_a=select_a, select_b=select_b, paired_only=arguments.paired_only, pins=pins
+    )
+    return a, b, options
+
+
+def read_one(path: str, siglum: str, encoding: str | None) -> Witness:
+    """Read one file as a witness."""
+    from diffkit.comparison import read
+
+    return read(path, encoding=encoding, siglum=siglum)
+
+
+def _links_text(path: str | None) -> str | None:
+    if path is None:
+        return None
+    from diffkit.model import LinksError
+
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except UnicodeDecodeError:
+        raise LinksError(path, "not UTF-8", "save the file of links as UTF-8") from None
+    except OSError as error:
+        raise LinksError(path, reason(error), "name a file of links") from None

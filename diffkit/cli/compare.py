@@ -1,0 +1,137 @@
+"""`diffkit compare A B`: what differs, clause by clause."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from diffkit.cli.arguments import (
+    ITEMS,
+    LOCAL,
+    add_looks,
+    add_output,
+    add_pair,
+    add_reading,
+    flat,
+    inputs,
+    items,
+    read_pair,
+)
+from diffkit.cli.output import Exit, check_output, screen, write
+
+if TYPE_CHECKING:
+    from diffkit.cli.arguments import Commands
+    from diffkit.report.view import ComparisonView, Filters
+
+
+def add(commands: Commands) -> None:
+    """Add the command and its arguments."""
+    parser = commands.add_parser(
+        "compare",
+        help="what differs between two files, clause by clause",
+        description="Say what differs between two files, clause by clause, free of layout noise.",
+        epilog=f"SELECTOR is a file number (高政办字〔2021〕34号, in any width, spaces and brackets), an "
+        "ordinal (#3) or words of a title. CLASS is typographic, numbering, adaptation (folded unless "
+        "--show names them), exception, substantive or wording. What a filter hides is counted. "
+        f"{LOCAL}",
+        allow_abbrev=False,
+    )
+    add_pair(parser)
+    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    add_output(parser)
+    parser.add_argument("--only", metavar=ITEMS, action="append", type=items, default=[])
+    parser.add_argument("--ignore", metavar=ITEMS, action="append", type=items, default=[])
+    parser.add_argument(
+        "--show", metavar=ITEMS, action="append", type=items, default=[], help="unfold"
+    )
+    parser.add_argument("--sort", choices=("position", "weight"), default="position")
+    parser.add_argument(
+        "--context", metavar="N", type=int, default=0, help="unchanged clauses around a changed one"
+    )
+    parser.add_argument(
+        "--fail-on",
+        metavar=ITEMS,
+        action="append",
+        type=items,
+        default=[],
+        help="exit with 1 only for these, folded ones too",
+    )
+    parser.add_argument(
+        "--explain", metavar="ID", help="all that is known of one change or clause pair"
+    )
+    add_reading(parser)
+    add_looks(parser)
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument(
+        "--quiet",
+        action="store_true",
+        help="print nothing; the exit status tells (-o still writes)",
+    )
+    amount.add_argument("--stat", action="store_true", help="print the counts only")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command and return its exit status."""
+    from diffkit.report.view import check_item, comparison_view, matches
+
+    _check_format(arguments)
+    fail_on = flat(arguments.fail_on)
+    for item in fail_on:
+        check_item("--fail-on", item)
+    filters = _filters(arguments)
+    check_output(arguments.output, inputs(arguments))
+    a, b, options = read_pair(arguments)
+
+    from diffkit.comparison import compare
+
+    view = comparison_view(compare(a, b, options), filters)
+    if not arguments.quiet or arguments.output != "-":
+        write(arguments.output, _report(view, arguments))
+    if fail_on:
+        return Exit.DIFFER if any(matches(fail_on, c) for c in view.changes()) else Exit.SAME
+    return Exit.DIFFER if view.differs else Exit.SAME
+
+
+def _check_format(arguments: argparse.Namespace) -> None:
+    """Raise FilterError where a format has no such form."""
+    from diffkit.report.view import FilterError
+
+    if arguments.explain is not None and arguments.format != "text":
+        raise FilterError("--explain", f"is for people, not {arguments.format}", "drop --format")
+    if arguments.stat and arguments.format == "json":
+        raise FilterError("--stat", "is for people", "read `counts` in the JSON, or drop --format")
+
+
+def _filters(arguments: argparse.Namespace) -> Filters:
+    from diffkit.report.view import Filters
+
+    return Filters(
+        only=flat(arguments.only),
+        ignore=flat(arguments.ignore),
+        show=flat(arguments.show),
+        sort=arguments.sort,
+        context=arguments.context,
+    )
+
+
+def _report(view: ComparisonView, arguments: argparse.Namespace) -> str:
+    from diffkit.report.words import language
+
+    lang = language(arguments.lang, os.environ)
+    if arguments.explain is not None:
+        from diffkit.report.text import explanation
+
+        return explanation(view, arguments.explain, lang, screen(arguments))
+    if arguments.format == "json":
+        from diffkit.report.json import comparison_json
+
+        return comparison_json(view)
+    if arguments.format == "markdown":
+        from diffkit.report.markdown import comparison_markdown
+
+        return comparison_markdown(view, lang, stat=arguments.stat)
+    from diffkit.report.text import comparison_text
+
+    return comparison_text(view, lang, screen(arguments), stat=arguments.stat)
