@@ -1,0 +1,188 @@
+"""One document from its lines: title, 文号, addressee, signature and date; the rest goes to the tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diffkit.glyphs import fold
+from diffkit.labels import file_number, is_date, is_registration
+from diffkit.model import Document, DocumentRole, Role
+from diffkit.outline.lines import (
+    BODY_NAME,
+    CIRCULATED,
+    COLONS,
+    DECIDES,
+    ENACTED,
+    KIND,
+    NOTE,
+    REMARK,
+    Line,
+)
+from diffkit.outline.parts import Part, announced
+from diffkit.outline.tree import Builder
+from diffkit.span import Span
+
+
+def document_of(text: str, lines: Sequence[Line], part: Part, nth: int) -> Document:
+    """Make one document; `nth` counts those before it in the file that bear no number either."""
+    builder = Builder(text)
+    if part.role == "document":
+        _fill(builder, lines, part)
+    else:
+        role: dict[DocumentRole, Role] = {
+            "front": "masthead",
+            "toc": "contents",
+            "section": "section",
+            "back": "imprint",
+        }
+        for line in lines[part.first : part.last]:
+            builder.put(role[part.role], Span(line.start, line.end), paragraph=False)
+    number = file_number(lines[part.number].text) if part.number is not None else None
+    title = _title(lines, part)
+    # Ids do not hang on the title: two versions of a text may bear two titles.
+    clauses = builder.clauses(number.normal if number else f"{part.role} {nth}")
+    signature = next((c for c in clauses if c.role == "signature"), None)
+    date = next((c for c in clauses if c.role == "date"), None)
+    return Document(
+        role=part.role,
+        number=number.normal if number else None,
+        number_text=number.text if number else None,
+        title=title,
+        issuer=re.sub(r"\s", "", signature.body.of(text)) if signature else _issuer(lines, part),
+        date=date.body.of(text) if date else None,
+        span=Span(lines[part.first].start, lines[part.last - 1].end),
+        clauses=clauses,
+        text=text,
+    )
+
+
+def _title(lines: Sequence[Line], part: Part) -> str | None:
+    if part.titles is None:
+        return None
+    pieces = [lines[i].text for i in range(*part.titles)]
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        latin = joined[-1].isascii() and piece[0].isascii()
+        joined += (" " if latin else "") + piece
+    return re.sub(r"(?<=[\u3400-\u9fff》”])\s+(?=[\u3400-\u9fff《“])", "", joined)
+
+
+def _issuer(lines: Sequence[Line], part: Part) -> str | None:
+    if part.titles is None or part.titles[0] == part.titles[1]:
+        return None
+    first = lines[part.titles[0]].text
+    head = re.split("关于|關於", first)[0].strip()
+    return re.sub(r"\s", "", head) if head and BODY_NAME.search(fold(head)) else None
+
+
+def _fill(builder: Builder, lines: Sequence[Line], part: Part) -> None:
+    """Make the clauses of one document from its lines."""
+    i = part.first
+    while i < part.last:
+        line = lines[i]
+        if part.titles is not None and i == part.titles[0] < part.titles[1]:
+            last = lines[part.titles[1] - 1]
+            builder.put("title", Span(line.start, last.end), paragraph=False)
+            i = part.titles[1]
+            continue
+        if part.contents is not None and i == part.contents[0]:
+            last = lines[part.contents[1] - 1]
+            builder.put("contents", Span(line.start, last.end), paragraph=False)
+            i = part.contents[1]
+            continue
+        if CIRCULATED.match(line.key):
+            builder.put("imprint", Span(line.start, line.end), paragraph=False)
+        elif i == part.number:
+            builder.put("number", Span(line.start, line.end), paragraph=False)
+        elif is_registration(line.text):
+            builder.put("registration", Span(line.start, line.end), paragraph=False)
+        elif _is_addressee(lines, part, i):
+            builder.put("addressee", Span(line.start, line.end), paragraph=False)
+        elif stop := _signature_end(lines, part, i):
+            for k in range(i, stop - 1):
+                builder.put("signature", Span(lines[k].start, lines[k].end), paragraph=False)
+            builder.put("date", Span(lines[stop - 1].start, lines[stop - 1].end), paragraph=False)
+            builder.reset()
+            i = _issued_title(builder, lines, part, stop)
+            continue
+        elif is_date(line.text) and (i + 1 == part.last or lines[i - 1].titular):
+            builder.put("date", Span(line.start, line.end), paragraph=False)
+        else:
+            i = _body_line(builder, lines, part, i)
+            continue
+        i += 1
+
+
+def _is_addressee(lines: Sequence[Line], part: Part, i: int) -> bool:
+    line = lines[i]
+    head = part.titles[1] if part.titles else part.first
+    if part.number is not None:
+        head = max(head, part.number + 1)
+    elif part.titles is None:
+        return False
+    return (
+        i == head
+        and line.text[-1] in COLONS
+        and len(line.text) <= 400
+        and line.label is None
+        and "。" not in line.text
+        and not DECIDES.search(line.key)
+    )
+
+
+def _signature_end(lines: Sequence[Line], part: Part, i: int) -> int:
+    """Return the line after the date of a signature that begins at line `i`, 0 where none does."""
+    if part.titles is not None and i < part.titles[1]:
+        return 0
+    stop = i
+    while stop < min(part.last, i + 4) and lines[stop].titular and len(lines[stop].text) <= 40:
+        stop += 1
+    if stop == i or stop >= part.last or not is_date(lines[stop].text):
+        return 0
+    if not all(BODY_NAME.search(lines[k].key.rstrip(")")) for k in range(i, stop)):
+        return 0
+    return stop + 1
+
+
+def _issued_title(builder: Builder, lines: Sequence[Line], part: Part, i: int) -> int:
+    """Put the title of what a notice issues, which follows its date; return the line after it."""
+    while i < part.last and REMARK.fullmatch(lines[i].text):
+        builder.put("note", Span(lines[i].start, lines[i].end), paragraph=False)
+        i += 1
+    stop = i
+    while stop < min(part.last, i + 5) and lines[stop].titular:
+        stop += 1
+    if stop == i or stop >= part.last:
+        return i
+    title = "".join(lines[k].key for k in range(i, stop))
+    said = "".join(lines[k].key for k in range(part.first, i))
+    if not (KIND.search(title) or announced(title, said)):
+        return i
+    builder.reset()
+    builder.put("title", Span(lines[i].start, lines[stop - 1].end), paragraph=False)
+    return stop
+
+
+def _body_line(builder: Builder, lines: Sequence[Line], part: Part, i: int) -> int:
+    """Put the clauses of one line of running text; return the next line to look at."""
+    line = lines[i]
+    remark = ENACTED.fullmatch(line.text) or REMARK.fullmatch(line.text)
+    if remark or (NOTE.match(line.text) and line.text[0] == "注"):
+        builder.put("note", Span(line.start, line.end), paragraph=False)
+        return i + 1
+    if line.tabbed:
+        builder.row(line)
+        return i + 1
+    found = builder.label(line.text, line.start)
+    if found is None:
+        builder.paragraph(line)
+        return i + 1
+    body = Span(line.start + found.end, line.end)
+    if not body and found.label.scheme == "article" and i + 1 < part.last:
+        after = lines[i + 1]  # 第 12 條 on a line of its own; its words are the next paragraph
+        if builder.label(after.text, after.start) is None and not after.tabbed:
+            body = Span(after.start, after.end)
+            i += 1
+    builder.labelled(line, found, body)
+    return i + 1

@@ -1,0 +1,102 @@
+"""The lines of a text as the outline reads them, and the forms by which they are told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from diffkit.glyphs import fold
+from diffkit.labels import Match, file_number, is_date, is_registration, match_label
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line with words, `[start, end)` in the text without the blanks at its edges."""
+
+    start: int
+    end: int
+    text: str
+    key: str  # the words in one script and width, for tables of words
+    tabbed: bool  # the line stood behind a tab or holds one: a row of a table
+    marked: bool  # the source marks it as something new (a recogniser's heading)
+
+    @cached_property
+    def closed(self) -> bool:
+        return self.text.rstrip("”’」』）)】》»")[-1:] in CLOSERS
+
+    @cached_property
+    def titular(self) -> bool:
+        """Tell whether the line could be part of a title: short, no stop at its end, no comma inside."""
+        return (
+            len(self.text) <= 60
+            and self.text[-1] not in STOPS
+            and not INNER.search(self.text)
+            and not self.tabbed
+            and not is_date(self.text)
+            and not is_registration(self.text)
+            and file_number(self.text) is None
+            and not NOTE.match(self.text)
+            and not SECTION.fullmatch(self.key)
+            and not ENACTED.fullmatch(self.text)
+            and not REMARK.fullmatch(self.text)
+            and not LEADERS.search(self.text)
+            and (self.label is None or self.label.label.scheme == "bullet")
+        )
+
+    @cached_property
+    def label(self) -> Match | None:
+        return match_label(self.text)
+
+
+COLONS = ("：", ":", "︰")
+CLOSERS = "。！？；：︰!?;:."
+STOPS = "。！？；：︰，、!?;:,."
+INNER = re.compile(r"[。；，;,](?=.)")
+NOTE = re.compile(r"注\s?[:：]|附件?\s?[:：]|附\s?[:：]|抄送\s?[:：]|联系人\s?[:：]")
+ENACTED = re.compile(
+    r"[（(].{0,80}[年].{0,120}(?:通过|公布|修订|修正|发布|施行|批准|通過|修正公布).{0,200}[）)]"
+)
+REMARK = re.compile(r"[（(]此件[^（）()]{1,30}[）)]")
+SECTION = re.compile(r"[【\[][^】\]]{2,20}[】\]]|(?!.*关于).{2,12}(?:文件|任免)")
+LEADERS = re.compile(r"[.…·]{2,}\s*[（(]?[0-9０-９]{1,4}[）)]?$")
+CIRCULATED = re.compile(
+    r"(?:抄送|抄报|主送)\s?[:：]|.{2,30}(?:办公[室厅]|委员会|[局厅委部])\s*[12][0-9]{3}年.{3,8}日\s*印发$"
+)
+DECIDES = re.compile("决定|任命|免去|如下|[0-9一二三四五六七八九十]日")
+CONTENTS = re.compile(r"目\s*[录錄次]|CONTENTS|Contents|Inhaltsverzeichnis|Inhaltsübersicht")
+MASTHEAD = re.compile("公报|总第|第.{1,4}期|主办|主管")
+PAGE_REF = re.compile(r"(?:[.…·。\s]{2,}|\s)[（(]?[0-9０-９]{1,4}[）)]?$")
+IMPRINT = re.compile(
+    r"(?:主\s*办|主\s*管|承\s*办|编辑|编\s*印|出版|发\s*行|印\s*刷|地\s*址|电\s*话|邮\s*编|网\s*址|刊\s*号|准印证)[^。；]{0,8}[:：]"
+)
+ABOUT = re.compile(r"《[^》]{2,30}》\s?(?:简介|征订|启事|说明)")
+BODY_NAME = re.compile(
+    r"(?:人民政府|政府|办公室|办公厅|委员会|管委会|常委会|常务委员会|党委|党组|法院|检察院|指挥部|领导小组|[局厅部院会署委处])$"
+)
+KIND = re.compile(
+    r"(?:决议|决定|命令|令|公报|公告|通告|意见|通\s*知|通报|报告|请示|批复|议案|函|纪要|办法|细则|规定|条例|规则|规划|方案|预案|计划|要点|清单|名单|目录|制度|措施|章程|标准|规范|指南)"
+    r"\s*(?:[（(][^（）()]{1,12}[）)])?$"
+)
+
+
+def lines_of(text: str, starts: frozenset[int]) -> list[Line]:
+    """Return the lines that have words; `starts` are the offsets that the source marks as new."""
+    found: list[Line] = []
+    at, folded = 0, fold(text)
+    for raw in text.split("\n"):
+        words = raw.strip()
+        if words:
+            start = at + len(raw) - len(raw.lstrip())
+            found.append(
+                Line(
+                    start,
+                    start + len(words),
+                    words,
+                    folded[start : start + len(words)],
+                    "\t" in raw.rstrip(),
+                    start in starts or at in starts,
+                )
+            )
+        at += len(raw) + 1
+    return found
