@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from diffkit import __version__
-from diffkit.cli import compare, outline, review, schema
+from diffkit.cli import compare, outline, render, review, schema
 from diffkit.cli.arguments import LOCAL, Parser, guarded
 from diffkit.cli.output import Exit, OutputError, complain, drop_stdout
 
@@ -51,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     compare.add(commands)
     outline.add(commands)
+    render.add(commands)
     review.add(commands)
     schema.add(commands)
     return parser

@@ -18,6 +18,7 @@ from diffkit.cli.arguments import (
     items,
     read_pair,
 )
+from diffkit.cli.formats import add_format, check_format, write_report
 from diffkit.cli.output import Exit, check_output, screen, write
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def add(commands: Commands) -> None:
         allow_abbrev=False,
     )
     add_pair(parser)
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
+    add_format(parser)
     add_output(parser)
     parser.add_argument("--only", metavar=ITEMS, action="append", type=items, default=[])
     parser.add_argument("--ignore", metavar=ITEMS, action="append", type=items, default=[])
@@ -76,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit status."""
     from diffkit.report.view import check_item, comparison_view, matches
 
-    _check_format(arguments)
+    check_format(arguments)
     fail_on = flat(arguments.fail_on)
     for item in fail_on:
         check_item("--fail-on", item)
@@ -87,21 +88,13 @@ def run(arguments: argparse.Namespace) -> int:
     from diffkit.comparison import compare
 
     view = comparison_view(compare(a, b, options), filters)
-    if not arguments.quiet or arguments.output != "-":
-        write(arguments.output, _report(view, arguments))
+    if arguments.explain is not None:
+        _explain(view, arguments)
+    elif not arguments.quiet or arguments.output != "-":
+        write_report(view, arguments)
     if fail_on:
         return Exit.DIFFER if any(matches(fail_on, c) for c in view.changes()) else Exit.SAME
     return Exit.DIFFER if view.differs else Exit.SAME
-
-
-def _check_format(arguments: argparse.Namespace) -> None:
-    """Raise FilterError where a format has no such form."""
-    from diffkit.report.view import FilterError
-
-    if arguments.explain is not None and arguments.format != "text":
-        raise FilterError("--explain", f"is for people, not {arguments.format}", "drop --format")
-    if arguments.stat and arguments.format == "json":
-        raise FilterError("--stat", "is for people", "read `counts` in the JSON, or drop --format")
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:
@@ -116,22 +109,9 @@ def _filters(arguments: argparse.Namespace) -> Filters:
     )
 
 
-def _report(view: ComparisonView, arguments: argparse.Namespace) -> str:
+def _explain(view: ComparisonView, arguments: argparse.Namespace) -> None:
+    from diffkit.report.text import explanation
     from diffkit.report.words import language
 
     lang = language(arguments.lang, os.environ)
-    if arguments.explain is not None:
-        from diffkit.report.text import explanation
-
-        return explanation(view, arguments.explain, lang, screen(arguments))
-    if arguments.format == "json":
-        from diffkit.report.json import comparison_json
-
-        return comparison_json(view)
-    if arguments.format == "markdown":
-        from diffkit.report.markdown import comparison_markdown
-
-        return comparison_markdown(view, lang, stat=arguments.stat)
-    from diffkit.report.text import comparison_text
-
-    return comparison_text(view, lang, screen(arguments), stat=arguments.stat)
+    write(arguments.output, explanation(view, arguments.explain, lang, screen(arguments)))

@@ -94,11 +94,15 @@ def _is_special(target: str) -> bool:
 
 
 def write(output: str, text: str) -> None:
-    """Write `text` in UTF-8: to stdout, to a device, or to a file, whole or not at all.
+    """Write `text` in UTF-8, as `write_bytes` does.
 
     A lone surrogate, which UTF-8 cannot hold, is written as its escape \\udcxx.
     """
-    data = text.encode("utf-8", "backslashreplace")
+    write_bytes(output, text.encode("utf-8", "backslashreplace"))
+
+
+def write_bytes(output: str, data: bytes) -> None:
+    """Write to stdout, to a device, or to a file, whole or not at all."""
     if output == "-":
         _write_stdout(data)
         return

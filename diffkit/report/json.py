@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from diffkit.report.view import (
@@ -17,6 +18,7 @@ from diffkit.report.view import (
     OutlineView,
     PairView,
     ReadingView,
+    Segment,
     SourceView,
     SubstitutionView,
 )
@@ -31,6 +33,9 @@ _UNSAFE = re.compile(
 )
 # A pair of offsets that the indentation put on four lines; in a string a line end is escaped.
 _PAIR = re.compile(r"\[\n +(\d+),\n +(\d+)\n +\]")
+# A run of words, which is an object of plain values, on one line.
+_RUN = re.compile(r'\{\n +("tag": [^{}\[\]]*?)\n +\}')
+_LINE_END = re.compile(r"\n +")
 
 
 def comparison_json(view: ComparisonView) -> str:
@@ -79,7 +84,12 @@ def outline_json(view: OutlineView) -> str:
 
 def _text(value: Mapping[str, Any]) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    return _UNSAFE.sub(_escaped, _PAIR.sub(r"[\1, \2]", text)) + "\n"
+    text = _RUN.sub(_on_one_line, _PAIR.sub(r"[\1, \2]", text))
+    return _UNSAFE.sub(_escaped, text) + "\n"
+
+
+def _on_one_line(match: re.Match[str]) -> str:
+    return f"{{{_LINE_END.sub(' ', match.group(1))}}}"
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -114,6 +124,7 @@ def _document(document: DocumentView) -> dict[str, Any]:
         "date": document.date,
         "span": _span(document.span),
         "line": document.line,
+        "index": document.index,
     }
 
 
@@ -125,9 +136,12 @@ def _clause(clause: ClauseView) -> dict[str, Any]:
         "place": clause.place,
         "label": clause.label,
         "level": clause.level,
+        "index": clause.index,
+        "parent": clause.parent,
         "span": _span(clause.span),
         "pieces": [_span(piece) for piece in clause.pieces],
         "line": clause.line,
+        "last_line": clause.last_line,
         **_page(clause.page),
         "text": clause.text,
     }
@@ -176,7 +190,28 @@ def _link(link: LinkView) -> dict[str, Any]:
         "a": [_clause(clause) for clause in link.a],
         "b": [_clause(clause) for clause in link.b],
         "changes": [_change(change) for change in link.changes],
+        "hidden": link.n_hidden,
+        **({} if is_plain(link) else {"runs": [_run(run) for run in link.segments]}),
     }
+
+
+def is_plain(link: LinkView) -> bool:
+    """Tell whether both sides have the same label and words, so that the runs of a link go without saying."""
+    return all(run.tag == "equal" and run.change is None for run in link.segments) and (
+        link.relation == "1-1"
+    )
+
+
+def _run(run: Segment) -> dict[str, Any]:
+    """Return a run by its lengths: its characters stand in the clauses."""
+    value: dict[str, Any] = {"tag": run.tag, "a": len(run.a), "b": len(run.b)}
+    if run.part == "label":
+        value["part"] = "label"
+    if run.change is not None:
+        value |= {"change": run.change, "class": run.cls}
+    if run.folded:
+        value["folded"] = True
+    return value
 
 
 def _change(change: ChangeView) -> dict[str, Any]:
@@ -188,8 +223,10 @@ def _change(change: ChangeView) -> dict[str, Any]:
         "rule": change.rule,
         "facts": dict(change.facts),
         "substitution": change.substitution,
+        "on_label": change.on_label,
         "a": _reading(change.a) if change.a else None,
         "b": _reading(change.b) if change.b else None,
+        **({"decision": asdict(change.decision)} if change.decision else {}),
     }
 
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any, Literal, get_args
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from diffkit.model import (
     CLASSES,
@@ -19,359 +18,79 @@ from diffkit.model import (
     Change,
     ChangeClass,
     Comparison,
-    DiffkitError,
     Document,
     DocumentPair,
-    Op,
     Reading,
     Witness,
 )
 from diffkit.report.place import paths, places
-from diffkit.report.segments import OF_WORDS, Mark, Words, marks_of, on_label, segments
-from diffkit.report.segments import Segment as Segment
+from diffkit.report.segments import OF_WORDS, Mark, Segment, Words, marks_of, on_label, segments
+from diffkit.report.shape import (
+    EVENTS,
+    SORTS,
+    STATUSES,
+    ChangeView,
+    ClauseView,
+    ComparisonView,
+    Counts,
+    Decided,
+    DecisionView,
+    DocumentView,
+    Event,
+    ExceptionView,
+    FilterError,
+    Filters,
+    LinkCounts,
+    LinkView,
+    OutlineView,
+    PairView,
+    ReadingView,
+    RepairView,
+    Row,
+    Sort,
+    SourceView,
+    Status,
+    SubstitutionView,
+    check_item,
+    matches,
+)
 from diffkit.span import OffsetMap, SourceSpan, Span
 
-Status = Literal["equal", "modified", "inserted", "deleted"]
-STATUSES: tuple[Status, ...] = get_args(Status)
-# What a person is told that happened to a clause; several may hold.
-Event = Literal[
-    "modified",
-    "inserted",
-    "deleted",
-    "moved",
-    "split",
-    "merged",
-    "regrouped",
-    "exception",
-    "numbering",
+__all__ = [
+    "EVENTS",
+    "SORTS",
+    "STATUSES",
+    "ChangeView",
+    "ClauseView",
+    "ComparisonView",
+    "Counts",
+    "Decided",
+    "DecisionView",
+    "DocumentView",
+    "Event",
+    "ExceptionView",
+    "FilterError",
+    "Filters",
+    "LinkCounts",
+    "LinkView",
+    "OutlineView",
+    "PairView",
+    "ReadingView",
+    "RepairView",
+    "Row",
+    "Segment",
+    "Sort",
+    "SourceView",
+    "Status",
+    "SubstitutionView",
+    "check_item",
+    "comparison_view",
+    "matches",
+    "outline_view",
 ]
-EVENTS: tuple[Event, ...] = get_args(Event)
-Sort = Literal["position", "weight"]
-SORTS: tuple[Sort, ...] = get_args(Sort)
 
 # What weighs most comes first under `--sort weight`.
 _WEIGHT: tuple[ChangeClass, ...] = ("substantive", "exception", "wording", *reversed(FOLDED))
-
-# ---------------------------------------------------------------- filters
-
-
-class FilterError(DiffkitError):
-    """A filter names no class, or an order that does not exist."""
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Which changes are kept, which are unfolded, and in what order people read them.
-
-    `only`, `ignore` and `show` hold items `class` or `class:kind`; `context` is the number of
-    unchanged clauses shown on each side of a changed one.
-    Raises: FilterError for an unknown class or order, or a negative context. Kinds are an open
-    list.
-    """
-
-    only: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    show: tuple[str, ...] = ()
-    sort: Sort = "position"
-    context: int = 0
-
-    def __post_init__(self) -> None:
-        for name in ("only", "ignore", "show"):
-            for item in getattr(self, name):
-                check_item(f"--{name}", item)
-        if self.sort not in SORTS:
-            raise FilterError(
-                "--sort", f"no order {self.sort!r}", f"choose one of {', '.join(SORTS)}"
-            )
-        if self.context < 0:
-            raise FilterError("--context", f"{self.context} is negative", "give 0 or more")
-
-    def keeps(self, change: Change) -> bool:
-        """Tell whether `only` and `ignore` let the change through."""
-        return (not self.only or matches(self.only, change)) and not matches(self.ignore, change)
-
-    def folds(self, change: Change) -> bool:
-        """Tell whether the change is one of those that people see only as a count."""
-        return change.cls in FOLDED and not matches(self.show, change)
-
-    def as_options(self) -> dict[str, Any]:
-        """Return the filters as the `options` of a JSON report have them."""
-        values = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {k: list(v) if isinstance(v, tuple) else v for k, v in values.items()}
-
-
-def check_item(subject: str, item: str) -> None:
-    """Raise FilterError where an item `class[:kind]` names no class."""
-    cls, colon, kind = item.partition(":")
-    if cls not in CLASSES:
-        raise FilterError(subject, f"no class {cls!r}", f"choose among {', '.join(CLASSES)}")
-    if colon and not kind:
-        raise FilterError(
-            subject, f"no kind behind the colon of {item!r}", "name one or drop the colon"
-        )
-
-
-def matches(items: Sequence[str], change: Change | ChangeView) -> bool:
-    """Tell whether one of the items `class[:kind]` names the change."""
-    return change.cls in items or f"{change.cls}:{change.kind}" in items
-
-
-# ---------------------------------------------------------------- what is shown
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """The file that was read. `length` is in code points."""
-
-    siglum: str
-    path: str
-    media_type: str
-    encoding: str
-    sha256: str
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseView:
-    """A clause: its words, how it is cited, and where it stands in the source.
-
-    `place` is "" where only the role names it (a title); `index` and `parent` count in the clauses
-    of its document; `heading` is the words of the nearest heading above; `line` and `last_line`
-    count from 1; `page` is None where the format has no pages.
-    """
-
-    id: str
-    index: int
-    parent: int | None
-    role: str
-    path: tuple[str, ...]
-    place: str
-    heading: str
-    label: str | None
-    level: int
-    span: SourceSpan
-    pieces: tuple[SourceSpan, ...]
-    line: int
-    last_line: int
-    page: int | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentView:
-    """A document of a file, with its clauses in the order of the text."""
-
-    index: int
-    role: str
-    number: str | None
-    number_text: str | None
-    title: str | None
-    issuer: str | None
-    date: str | None
-    span: SourceSpan
-    line: int
-    clauses: tuple[ClauseView, ...] = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class RepairView:
-    """One repair: what stood in the source, and what it became ("" where it was dropped)."""
-
-    rule: str
-    span: SourceSpan
-    line: int
-    text: str
-    becomes: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutlineView:
-    """All that one file was read as."""
-
-    source: SourceView
-    documents: tuple[DocumentView, ...]
-    repairs: tuple[RepairView, ...]
-    text: str = field(repr=False)  # the source text
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingView:
-    """What one side has at a change; for nothing, an empty span where it would stand."""
-
-    clause: str
-    text: str
-    span: SourceSpan
-    pieces: tuple[SourceSpan, ...]
-    line: int
-    page: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """One difference; `place` cites its clause (of b where there is one), `folded` is only counted.
-
-    `on_label` marks a change of a label alone, whose words are no part of the clause's text.
-    """
-
-    id: str
-    op: Op
-    cls: ChangeClass
-    kind: str
-    rule: str
-    facts: Mapping[str, Any]
-    substitution: str | None
-    a: ReadingView | None
-    b: ReadingView | None
-    place: str
-    folded: bool
-    on_label: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LinkView:
-    """Clauses of both sides that say one thing, with what differs between them.
-
-    `changes` holds those that the filters keep; `visible` says whether one of them is not folded,
-    `events` what those that are not folded amount to; `n_hidden` counts those that the filters took
-    away. `index` is the position among the pair's links.
-    """
-
-    id: str
-    index: int
-    relation: str
-    status: Status
-    moved: bool
-    similarity: float
-    matched_by: str
-    a: tuple[ClauseView, ...]
-    b: tuple[ClauseView, ...]
-    changes: tuple[ChangeView, ...]
-    segments: tuple[Segment, ...] = field(repr=False)
-    visible: bool
-    events: tuple[Event, ...]
-    n_hidden: int
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionView:
-    """A place where a substitution was due and was not made as expected."""
-
-    side: Literal["a", "b"]
-    span: SourceSpan
-    line: int
-    text: str
-    expected: str
-
-
-@dataclass(frozen=True, slots=True)
-class SubstitutionView:
-    """A replacement that recurs; an `adaptation` where it follows from the change of government."""
-
-    id: str
-    a: str
-    b: str
-    adaptation: bool
-    count: int
-    parts: tuple[str, ...]
-    exceptions: tuple[ExceptionView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Changes by class and by kind, and what a filter hid, by class; only what is not zero.
-
-    `folded` counts, by class, those of `cls` that people see only as a number.
-    """
-
-    cls: Mapping[str, int]
-    kind: Mapping[str, int]
-    hidden: Mapping[str, int]
-    folded: Mapping[str, int]
-
-    @property
-    def shown(self) -> dict[str, int]:
-        """Those of `cls` that are not folded."""
-        counts = {name: n - self.folded.get(name, 0) for name, n in self.cls.items()}
-        return {name: n for name, n in counts.items() if n}
-
-
-@dataclass(frozen=True, slots=True)
-class LinkCounts:
-    """How many links there are, and of which sort.
-
-    Each is one of `visible` (shows a change), `hidden` (differs in what a filter took away), `folded`
-    (differs in folded classes only) and `same`. `events` counts what the visible ones amount to;
-    `status` counts all of them by status. Only what is not zero is there.
-    """
-
-    total: int
-    visible: int
-    folded: int
-    hidden: int
-    same: int
-    events: Mapping[Event, int]
-    status: Mapping[Status, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One display group: a link, or a run of links that are folded away.
-
-    A folded run has `link` None; `n` counts its links, `n_folded` those that differ in folded
-    classes, `n_hidden` those that differ in what a filter hid. `context` marks an unchanged link
-    shown as neighbour.
-    """
-
-    link: LinkView | None
-    context: bool = False
-    n: int = 0
-    n_folded: int = 0
-    n_hidden: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PairView:
-    """Two documents that are versions of one text, or one document without a partner."""
-
-    index: int
-    a: DocumentView | None
-    b: DocumentView | None
-    similarity: float
-    substitutions: tuple[SubstitutionView, ...]
-    links: tuple[LinkView, ...] = field(repr=False)
-    rows: tuple[Row, ...] = field(repr=False)
-    counts: Counts
-    stats: LinkCounts
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonView:
-    """All that differs between two files. `differs` is what the exit status tells."""
-
-    a: SourceView
-    b: SourceView
-    options: Mapping[str, Any]
-    documents: tuple[PairView, ...]
-    counts: Counts
-    stats: LinkCounts
-    differs: bool
-
-    @property
-    def paired(self) -> tuple[PairView, ...]:
-        return tuple(pair for pair in self.documents if pair.a and pair.b)
-
-    @property
-    def unpaired(self) -> tuple[PairView, ...]:
-        """The documents without a partner, those of a first."""
-        lone = (pair for pair in self.documents if not (pair.a and pair.b))
-        return tuple(sorted(lone, key=lambda pair: pair.a is None))
-
-    def changes(self) -> Iterator[ChangeView]:
-        """Yield every change that the filters keep, in the order of the links."""
-        for pair in self.documents:
-            for link in pair.links:
-                yield from link.changes
-
 
 # ---------------------------------------------------------------- outline
 
@@ -413,7 +132,9 @@ def _source(witness: Witness) -> SourceView:
 def _document(witness: Witness, index: int) -> DocumentView:
     document = witness.documents[index]
     span = witness.offsets.to_source(document.span)
-    headings = _headings(document)
+    headings = headings_of(
+        [(clause.role, clause.parent, clause.body.of(document.text)) for clause in document.clauses]
+    )
     clauses = tuple(
         _clause(witness, document, i, place, path, headings[i])
         for i, (place, path) in enumerate(zip(places(document), paths(document), strict=True))
@@ -432,15 +153,17 @@ def _document(witness: Witness, index: int) -> DocumentView:
     )
 
 
-def _headings(document: Document) -> list[str]:
-    """Return the words of the nearest heading above each clause, "" where there is none."""
+def headings_of(clauses: Sequence[tuple[str, int | None, str]]) -> list[str]:
+    """Return the words of the nearest heading above each clause, "" where there is none.
+
+    Shapes: a clause is its role, the index of its parent, and its own words, in preorder.
+    """
     found: list[str] = []
-    for clause in document.clauses:
+    for _, parent, _ in clauses:
         above = ""
-        if clause.parent is not None:
-            parent = document.clauses[clause.parent]
-            words = parent.body.of(document.text) if parent.role == "heading" else ""
-            above = " ".join(words.split()) or found[clause.parent]
+        if parent is not None:
+            role, _, words = clauses[parent]
+            above = (" ".join(words.split()) if role == "heading" else "") or found[parent]
         found.append(above)
     return found
 
@@ -485,17 +208,25 @@ def _pieces(offsets: OffsetMap, span: Span) -> tuple[SourceSpan, ...]:
 # ---------------------------------------------------------------- comparison
 
 
-def comparison_view(comparison: Comparison, filters: Filters = Filters()) -> ComparisonView:
+def comparison_view(
+    comparison: Comparison,
+    filters: Filters | None = None,
+    decisions: Mapping[str, Decided] | None = None,
+) -> ComparisonView:
     """Return all that reports and the screen show of a comparison, as the filters leave it.
+
+    `decisions` are what reviewers said of changes, by the ids of the changes.
 
     Guarantees: ids do not depend on the filters; links stand in the order of b whatever the sort,
     which only orders `rows`. What the filters hide is counted.
     Cost: linear in texts and changes, times a logarithm for looking up the source.
     """
+    filters = filters or Filters()
     pairs = tuple(
-        _Pair(comparison, pair, filters).view(i) for i, pair in enumerate(comparison.pairs)
+        _Pair(comparison, pair, filters, decisions or {}).view(i)
+        for i, pair in enumerate(comparison.pairs)
     )
-    counts = _sum_counts([pair.counts for pair in pairs])
+    counts = sum_counts([pair.counts for pair in pairs])
     options = comparison.options
     unpaired = any(pair.a is None or pair.b is None for pair in pairs)
     return ComparisonView(
@@ -510,7 +241,7 @@ def comparison_view(comparison: Comparison, filters: Filters = Filters()) -> Com
         },
         documents=pairs,
         counts=counts,
-        stats=_sum_stats([pair.stats for pair in pairs]),
+        stats=sum_stats([pair.stats for pair in pairs]),
         differs=bool(counts.shown) or (unpaired and not options.paired_only),
     )
 
@@ -548,8 +279,15 @@ class _Side:
 class _Pair:
     """The view of one pair of documents, link by link."""
 
-    def __init__(self, comparison: Comparison, pair: DocumentPair, filters: Filters) -> None:
+    def __init__(
+        self,
+        comparison: Comparison,
+        pair: DocumentPair,
+        filters: Filters,
+        decisions: Mapping[str, Decided],
+    ) -> None:
         self.pair = pair
+        self.decisions = decisions
         self.filters = filters
         self.a = _side(comparison.a, pair.a)
         self.b = _side(comparison.b, pair.b)
@@ -568,9 +306,9 @@ class _Pair:
             similarity=_rounded(self.pair.similarity),
             substitutions=self._substitutions(),
             links=links,
-            rows=_rows(links, self.filters),
+            rows=rows_of(links, self.filters),
             counts=_counts(self.pair.changes, self.filters),
-            stats=_stats(links),
+            stats=stats_of(links),
         )
 
     def _link(self, index: int, bead: Bead) -> LinkView:
@@ -592,7 +330,9 @@ class _Pair:
             changes=shown,
             segments=self._segments(bead, every),
             visible=any(not change.folded for change in shown),
-            events=_events(bead, [change for change in shown if not change.folded]),
+            events=events_of(
+                len(bead.a), len(bead.b), [change for change in shown if not change.folded]
+            ),
             n_hidden=len(every) - len(kept),
         )
 
@@ -619,6 +359,7 @@ class _Pair:
             place=where.view.clauses[reading.clause].place if where and reading else "",
             folded=self.filters.folds(change),
             on_label=self._on_label(change),
+            decision=_decision(self.decisions.get(change.id)),
         )
 
     def _on_label(self, change: Change) -> bool:
@@ -662,6 +403,12 @@ def _side(witness: Witness, index: int | None) -> _Side | None:
     return _Side(witness, witness.documents[index], _document(witness, index))
 
 
+def _decision(decided: Decided | None) -> DecisionView | None:
+    if decided is None:
+        return None
+    return DecisionView(decided.state, decided.note, decided.reviewer, decided.at)
+
+
 def _rounded(value: float) -> float:
     return round(value, 4)
 
@@ -675,7 +422,8 @@ def _link_id(a: Sequence[ClauseView], b: Sequence[ClauseView]) -> str:
 # ---------------------------------------------------------------- rows and counts
 
 
-def _rows(links: Sequence[LinkView], filters: Filters) -> tuple[Row, ...]:
+def rows_of(links: Sequence[LinkView], filters: Filters) -> tuple[Row, ...]:
+    """Return what people see of the links: those that show something, and runs of the others."""
     if filters.sort == "weight":
         visible = sorted((link for link in links if link.visible), key=_weight)
         rest = [link for link in links if not link.visible]
@@ -738,7 +486,8 @@ def _ordered(
     return Counts(by_class(cls), kinds, by_class(hidden), by_class(folded))
 
 
-def _sum_counts(counts: Iterable[Counts]) -> Counts:
+def sum_counts(counts: Iterable[Counts]) -> Counts:
+    """Return the counts of several pairs of documents as one."""
     sums: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
     for one in counts:
         for total, part in zip(sums, (one.cls, one.kind, one.hidden, one.folded), strict=True):
@@ -746,18 +495,17 @@ def _sum_counts(counts: Iterable[Counts]) -> Counts:
     return _ordered(*sums)
 
 
-def _events(bead: Bead, changes: Sequence[ChangeView]) -> tuple[Event, ...]:
+def events_of(n_a: int, n_b: int, changes: Sequence[ChangeView]) -> tuple[Event, ...]:
     """Return what changes that are shown amount to, in the order of `EVENTS`."""
     found: set[Event] = set()
     for change in changes:
-        if not bead.a or not bead.b:
-            found.add("inserted" if bead.b else "deleted")
+        if not n_a or not n_b:
+            found.add("inserted" if n_b else "deleted")
         elif change.op == "move":
             found.add("moved")
         elif change.op == "none":
             found.add("exception")
         elif change.op == "restructure":
-            n_a, n_b = len(bead.a), len(bead.b)
             found.add("regrouped" if n_a == n_b else "split" if n_a < n_b else "merged")
         else:
             found.add("numbering" if change.on_label else "modified")
@@ -773,7 +521,8 @@ def _sort_of(link: LinkView) -> str:
     return "folded" if link.changes else "same"
 
 
-def _stats(links: Sequence[LinkView]) -> LinkCounts:
+def stats_of(links: Sequence[LinkView]) -> LinkCounts:
+    """Count links by what they show."""
     sorts: Counter[str] = Counter(_sort_of(link) for link in links)
     events = Counter(event for link in links for event in link.events)
     status = Counter(link.status for link in links)
@@ -794,7 +543,8 @@ def _link_counts(
     )
 
 
-def _sum_stats(stats: Sequence[LinkCounts]) -> LinkCounts:
+def sum_stats(stats: Sequence[LinkCounts]) -> LinkCounts:
+    """Return the counts of links of several pairs of documents as one."""
     sorts: Counter[str] = Counter()
     events: Counter[Event] = Counter()
     status: Counter[Status] = Counter()

@@ -66,9 +66,9 @@ def test_comparison_has_the_names_of_the_contract(schemas: dict[str, Draft202012
     assert list(pair) == ["a", "b", "similarity", "substitutions", "links", "counts"]
     link = pair["links"][1]
     assert list(link) == [
-        "id", "relation", "status", "moved", "similarity", "matched_by", "a", "b", "changes"]  # fmt: skip
+        "id", "relation", "status", "moved", "similarity", "matched_by", "a", "b", "changes", "hidden", "runs"]  # fmt: skip
     change = link["changes"][0]
-    assert list(change) == ["id", "op", "class", "kind", "rule", "facts", "substitution", "a", "b"]
+    assert list(change) == ["id", "op", "class", "kind", "rule", "facts", "substitution", "on_label", "a", "b"]  # fmt: skip
     assert list(change["a"]) == ["clause", "text", "span", "pieces", "line"]
     assert change["a"] | {"clause": ""} == {
         # 办法 / 第 / 一条限三 / 十日。 in the source
@@ -123,7 +123,7 @@ def test_outline_has_the_names_of_the_contract(schemas: dict[str, Draft202012Val
     assert list(value["source"]) == ["path", "media_type", "encoding", "sha256", "length"]
     (document,) = value["documents"]
     assert list(document) == [
-        "role", "number", "number_text", "title", "issuer", "date", "span", "line", "clauses"]  # fmt: skip
+        "role", "number", "number_text", "title", "issuer", "date", "span", "line", "index", "clauses"]  # fmt: skip
     clause = document["clauses"][1]
     assert (clause["path"], clause["label"], clause["text"]) == (["第一条"], "第一条", "限三十日。")
     assert (clause["span"], clause["pieces"], clause["line"]) == (
