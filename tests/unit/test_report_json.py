@@ -66,7 +66,8 @@ def test_comparison_has_the_names_of_the_contract(schemas: dict[str, Draft202012
     assert list(pair) == ["a", "b", "similarity", "substitutions", "links", "counts"]
     link = pair["links"][1]
     assert list(link) == [
-        "id", "relation", "status", "moved", "similarity", "matched_by", "a", "b", "changes", "hidden", "runs"]  # fmt: skip
+        "id", "relation", "status", "moved", "similarity", "matched_by", "a", "b", "changes",
+        "hidden", "runs"]  # fmt: skip
     change = link["changes"][0]
     assert list(change) == ["id", "op", "class", "kind", "rule", "facts", "substitution", "on_label", "a", "b"]  # fmt: skip
     assert list(change["a"]) == ["clause", "text", "span", "pieces", "line"]
