@@ -69,7 +69,9 @@ def test_comparison_has_the_names_of_the_contract(schemas: dict[str, Draft202012
         "id", "relation", "status", "moved", "similarity", "matched_by", "a", "b", "changes",
         "hidden", "runs"]  # fmt: skip
     change = link["changes"][0]
-    assert list(change) == ["id", "op", "class", "kind", "rule", "facts", "substitution", "on_label", "a", "b"]  # fmt: skip
+    assert list(change) == [
+        "id", "op", "class", "kind", "rule", "facts", "substitution",
+        "on_label", "a", "b"]  # fmt: skip
     assert list(change["a"]) == ["clause", "text", "span", "pieces", "line"]
     assert change["a"] | {"clause": ""} == {
         # 办法 / 第 / 一条限三 / 十日。 in the source
