@@ -83,6 +83,12 @@ _SETTLED = 0.7  # likeness from which a pair that held twice is not asked again
 _MOVE = 0.35  # likeness below which nothing is said to have moved
 _MOVE_ITEM = 0.5  # the same for an item that left its list
 _MOVE_ODD = 0.8  # the same for an item that became an article, or the reverse
+_SAID = 0.2  # of a clause that its partner does not say, below which a sibling adds nothing
+_NAMED = 0.7  # likeness from which a heading may be what is none on the other side
+_FILLED = 0.6  # likeness of a clause to what its neighbour's partner says besides: a split
+_STATEMENT = 16  # characters from which that is sure
+_RUN = 4  # characters below which an inserted run says nothing
+_UNSAID_CHARS = 4_000_000  # the product of both lengths up to which runs are looked for
 _SHORT = 8  # words shorter than that are not certain out of order
 _LEAST = 4  # nor certain at all
 
@@ -112,6 +118,8 @@ class _Aligner:
         self.kept_out_a: set[int] = set()
         self.kept_out_b: set[int] = set()
         self.candidates: list[Pair] = []
+        self.named_a: dict[int, float] = {}  # likeness of a heading to the most alike heading
+        self.named_b: dict[int, float] = {}
 
     # -------- pairs that are not asked again
 
@@ -251,6 +259,11 @@ class _Aligner:
             if j not in self.locked_b and j not in self.kept_out_b and not self.b.is_stub(j)
         ]
         found = self.clauses.candidates(free_a, free_b, _KEEP)
+        for i, j in found:
+            if self.a.kind[i] == "heading" == self.b.kind[j]:
+                alike = self.clauses.alike(i, j)
+                self.named_a[i] = max(self.named_a.get(i, 0.0), alike)
+                self.named_b[j] = max(self.named_b.get(j, 0.0), alike)
         self.candidates = [p for p in found if self.allowed(*p)]
 
     def allowed(self, i: int, j: int) -> bool:
@@ -259,7 +272,10 @@ class _Aligner:
         heading_a, heading_b = self.a.kind[i] == "heading", self.b.kind[j] == "heading"
         if heading_a and heading_b:
             return False  # their sections decide
-        return heading_a == heading_b or self.clauses.alike(i, j) >= 0.7
+        if heading_a == heading_b:
+            return True
+        named = self.named_a.get(i, 0.0) if heading_a else self.named_b.get(j, 0.0)
+        return self.clauses.alike(i, j) >= max(_NAMED, named)
 
     def state(self, pairs: dict[int, int]) -> State:
         """Read the pairs found so far; only candidates that still look for a partner are rivals."""
@@ -568,9 +584,28 @@ class _Aligner:
         found += 4 * min(1.0, math.log2(1 + side.tree.length[x]) / 6)
         if side.block[x] == side.block[near]:
             found += 2.5 + 20 * max(0.0, held - 0.8)
-        elif missing < 0.35 or "item" in kinds:  # nothing is left to say there, or not by an item
+        elif missing < (_SAID if side.siblings(x, near) else 0.35):  # nothing is left to say there
             return 0.0
+        elif "item" in kinds and not side.siblings(x, near):
+            return 0.0
+        if missing > _SAID and side.tree.parent[x] == side.tree.parent[near]:
+            unsaid = _unsaid("".join(side.words[k] for k in own), far.words[other[0]])
+            filled = like.ratio(unsaid, side.words[x]) * min(1.0, len(unsaid) / _STATEMENT)
+            if filled >= _FILLED:
+                return max(found, 10 * filled)
         return max(0.0, found)
+
+
+def _unsaid(own: str, whole: str) -> str:
+    """Return the runs of `whole` that `own` does not have; nothing of very long words."""
+    from rapidfuzz.distance import Indel
+
+    if len(own) * len(whole) > _UNSAID_CHARS:
+        return ""
+    runs = (op for op in Indel.opcodes(own, whole) if op.tag == "insert")
+    return "".join(
+        whole[op.dest_start : op.dest_end] for op in runs if op.dest_end - op.dest_start >= _RUN
+    )
 
 
 def _headings_above(side: Side, i: int) -> list[int]:

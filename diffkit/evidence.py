@@ -98,6 +98,12 @@ class Side:
         """Tell whether a clause has nothing but its label to go by."""
         return self.words[i] in _STUBS and self.tree.end[i] == i + 1
 
+    def siblings(self, i: int, k: int) -> bool:
+        """Tell whether two clauses are items of one series."""
+        x, y = self.number[i], self.number[k]
+        series = self.kind[i] == "item" and x is not None and y is not None and x[0] == y[0]
+        return series and self.tree.parent[i] == self.tree.parent[k]
+
     def label_path(self, i: int) -> tuple[object, ...] | None:
         """Return the labels that cite a clause, from its article down; None without a label."""
         if self.number[i] is None:

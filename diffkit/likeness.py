@@ -137,6 +137,10 @@ class Likeness:
         order = max(0.0, (self._indel(x, y) - _CHANCE) / (1 - _CHANCE))
         return min(0.5 * dice + 0.5 * order, 0.999)
 
+    def ratio(self, x: str, y: str) -> float:
+        """Return the Indel ratio of two runs of words, 0 where one is very long."""
+        return self._indel(x, y) if max(len(x), len(y)) <= _INDEL_CHARS else 0.0
+
     def alike(self, i: int, j: int) -> float:
         """Return the likeness of two items, the substitutions made or not, whichever is greater."""
         known = self._alike.get((i, j))
