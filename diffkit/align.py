@@ -582,11 +582,13 @@ class _Aligner:
         missing = max(0.0, 1 - before / mass_whole)
         found = 9 * share + 2 * held + 4 * held * missing + missing - 10
         found += 4 * min(1.0, math.log2(1 + side.tree.length[x]) / 6)
+        siblings = side.siblings(x, near)
         if side.block[x] == side.block[near]:
             found += 2.5 + 20 * max(0.0, held - 0.8)
-        elif missing < (_SAID if side.siblings(x, near) else 0.35):  # nothing is left to say there
-            return 0.0
-        elif "item" in kinds and not side.siblings(x, near):
+        elif (
+            missing < (_SAID if siblings else 0.35)  # nothing is left to say there
+            or ("item" in kinds and not siblings)
+        ):
             return 0.0
         if missing > _SAID and side.tree.parent[x] == side.tree.parent[near]:
             unsaid = _unsaid("".join(side.words[k] for k in own), far.words[other[0]])
