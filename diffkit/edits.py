@@ -20,6 +20,7 @@ from diffkit.span import Span
 
 _BY_SENTENCE = 20_000  # characters a side above which opcodes would need memory by the square
 _WAYS = 4_000_000  # of the product of both lengths, above which the first script is taken as it is
+_SCRAP = 2  # characters
 _TABLE = 400_000_000  # bits of the table for a stretch of sentences
 
 
@@ -107,7 +108,7 @@ def equal_blocks(
     blocks += (_Block(x + head, y + head, size) for x, y, size in inner)
     if tail:
         blocks.append(_Block(len(a) - tail, len(b) - tail, tail))
-    blocks = _merged(_slid(a, b, _merged(blocks)))
+    blocks = _merged(_slid(a, b, _without_scraps(a, b, _merged(blocks))))
     tokens_a = _Tokens(a, [(block.a, block.a + block.size) for block in blocks], cuts_a)
     tokens_b = _Tokens(b, [(block.b, block.b + block.size) for block in blocks], cuts_b)
     return _snapped(blocks, (tokens_a, tokens_b))
@@ -149,6 +150,26 @@ def _blocks_by_character(a: str, b: str) -> list[_Block]:
         ways.append(_reversed(_mirrored(equal(back_b, back_a)), len(a), len(b)))
     cleaned = [_merged(list(_cleaned(a, b, way))) for way in ways]
     return min(cleaned, key=lambda way: (len(way), -sum(block.size for block in way)))
+
+
+def _without_scraps(a: str, b: str, blocks: list[_Block]) -> list[_Block]:
+    """Leave out what two keys share by chance where they have less than half in common.
+
+    Two characters without a mark between long changes say nothing then; beside a short one they do:
+    市政府各部门 and 县政府有关部门 share 政府.
+    """
+    if 4 * sum(block.size for block in blocks) >= len(a) + len(b):
+        return blocks
+    ends = [(0, 0), *((block.a + block.size, block.b + block.size) for block in blocks)]
+    starts = [*((block.a, block.b) for block in blocks), (len(a), len(b))]
+    changed = [max(x - u, y - v) for (u, v), (x, y) in zip(ends, starts, strict=True)]
+    return [
+        block
+        for k, block in enumerate(blocks)
+        if block.size > _SCRAP
+        or min(changed[k], changed[k + 1]) < 2 * _SCRAP
+        or _MARK.search(a[block.a : block.a + block.size])
+    ]
 
 
 def _mirrored(blocks: Sequence[_Block]) -> list[_Block]:
@@ -339,15 +360,19 @@ _UNIT = (
     "[年月日天时分秒周元角人名次项件户家台辆米吨条款章节级倍届号份处种岁亩度支座所例批期%‰])?"
 )
 _HAN = "[〇零一二三四五六七八九十百千万亿两]"
+_DIGITS = r"\d+(?:[.,:]\d+|\ \d{3}(?!\d))*"
 _TITLE = re.compile(r"《[^《》\n]{1,60}》")
 _TOKEN = re.compile(
     rf"""
     [^\W\d_a-zA-Z]{{1,8}}[\[(]\d{{4}}[\])]\d{{1,5}}号?     # 文号
   | \d{{4}}年\ ?\d{{1,2}}月(?:\ ?\d{{1,2}}日)?              # 2021年4月16日
-  | \d+(?:[.,:]\d+)*(?:{_HAN})?{_UNIT}                   # 10.5万元, 15分钟
+  | {_DIGITS}(?:[-~/—～]{_DIGITS})?%?(?:{_HAN})?{_UNIT}    # 10.5万元, 15分钟, 3-5次, 1/3, 5 000
+  | {_HAN}{{1,4}}分之{_HAN}{{1,12}}                         # 百分之五, 三分之一
   | 第?{_HAN}{{2,12}}{_UNIT}(?:之{_HAN}+)?                # 十五日, 第一百三十三条之一
   | 第{_HAN}{_UNIT}
-  | {_HAN}个?(?:工作日|小时|分钟|季度|万元|亿元|[年月日天周元倍级届])
+  | (?<![统同唯单专])
+    {_HAN}个?(?:工作日|小时|分钟|季度|万元|亿元|[年月日天周元倍级届名次份家户辆台所亩])
+  | (?<![统同唯单专]){_HAN}人(?![民员大事才口物])          # 二人以上
   | [A-Za-zÀ-ɏ]+(?:['’-][A-Za-zÀ-ɏ]+)*                   # a Latin word
     """,
     re.VERBOSE,
