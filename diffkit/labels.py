@@ -12,9 +12,11 @@ from typing import NamedTuple
 
 from diffkit.model import Label, LabelScheme
 from diffkit.numerals import circled, dotted, number, parenthesised, roman
+from diffkit.patterns import Pattern
 
 _D = "[0-9０-９]"
 _H = "[〇零一二三四五六七八九十百千两廿卅]"
+_M = "[〇零一二三四五六七八九十百千万萬两廿卅]"
 _S = "[ \u3000\u00a0]"
 _QUANTITY = (
     "(?:公顷|公里|平方|立方|千[米克瓦]|毫[米升克]|厘米|小时|个百分点|万元|亿元|[万亿](?=[吨亩元])|"
@@ -22,17 +24,16 @@ _QUANTITY = (
 )
 
 # Words that follow a reference to another clause, never a clause's own label: 第三条规定的, 第五条第一款.
-_REFERENCE = re.compile(
-    r"(?:之?规定|之?規定|但[书書]|所|第|和|或|及|至|、|，|,|的|中|以|修改|改为)"
-)
+_REFERENCE = Pattern(r"(?:之?规定|之?規定|但[书書]|所|第|和|或|及|至|、|，|,|的|中|以|修改|改为)")
 
 
-_BLANKS = re.compile(_S)
+_BLANKS = Pattern(_S)
 
 
 class _Form(NamedTuple):
+    firsts: str  # the characters with which such a label begins
     scheme: LabelScheme
-    pattern: re.Pattern[str]
+    pattern: Pattern
     value: Callable[[re.Match[str]], Sequence[int | None]]
 
 
@@ -41,7 +42,7 @@ def _numbers(match: re.Match[str]) -> list[int | None]:
 
 
 def _letters(match: re.Match[str]) -> list[int | None]:
-    """§ 12a is (12, 1): an inserted paragraph stands behind the one whose number it shares."""
+    """§ 12a is (12, 1): what was inserted stands behind the one whose number it shares."""
     head, letter = match.group(1), match.group(2)
     return [number(head), *([ord(letter.lower()) - 96] if letter else [])]
 
@@ -73,82 +74,158 @@ def _optional(match: re.Match[str]) -> list[int | None]:
 
 
 def _form(
+    firsts: str,
     scheme: LabelScheme,
     pattern: str,
     value: Callable[[re.Match[str]], Sequence[int | None]] = _numbers,
 ) -> _Form:
-    return _Form(scheme, re.compile(pattern), value)
+    return _Form(firsts, scheme, Pattern(pattern), value)
 
 
-# In order: the first form that matches is the label. Examples in tests/unit/test_labels.py.
+def _run(first: str, last: str) -> str:
+    return "".join(map(chr, range(ord(first), ord(last) + 1)))
+
+
+_PARTS = "Part|PART|Title|TITLE|TITRE|Titre|LIVRE|Livre"
+_ANNEXES = "Annexe?|ANNEXE?|Schedule|SCHEDULE"
+_HAN = "〇零一二三四五六七八九十百千两廿卅"
+_DIGITS = "0123456789０１２３４５６７８９"
+_LOWER = "abcdefghijklmnopqrstuvwxyz"
+
+# In order: the first form that matches is the label. Each is asked only of lines that begin with one of
+# its characters, and compiled when the first such line comes. Examples in tests/unit/test_labels.py.
 _FORMS: tuple[_Form, ...] = (
-    _form("subpart", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?分[编編]"),
-    _form("part", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?[编編](?!制)"),
-    _form("chapter", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?章(?!程)"),
-    _form("section", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?[节節]"),
-    _form("subsection", rf"第{_S}?({_H}{{1,3}}|{_D}{{1,3}}){_S}?款(?={_S}+\S{{1,20}}$)"),
-    _form("article", rf"第{_S}?({_H}{{1,8}}){_S}?[条條](?:之({_H}{{1,3}})(?!{_H}))?"),
+    _form("第", "subpart", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?分(?:[编編]|部(?={_S}|$))"),
+    _form("第", "part", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?(?:[编編](?!制)|部(?={_S}|$))"),
+    _form("第", "chapter", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?章(?!程)"),
+    _form("第", "section", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?[节節]"),
+    _form("第", "subsection", rf"第{_S}?({_H}{{1,3}}|{_D}{{1,3}}){_S}?款(?={_S}+\S{{1,20}}$)"),
     _form(
+        "第",
         "article",
-        rf"第{_S}?({_D}{{1,4}}){_S}?(?:[-－–]{_S}?({_D}{{1,3}}){_S}?)?[条條](?:之{_S}?({_D}{{1,3}}))?",
+        rf"第{_S}?([万萬]?{_H}{{1,5}}(?:[万萬]{_H}{{0,7}})?|{_H}{{1,8}}){_S}?[条條](?:之({_H}{{1,3}})(?!{_H}))?",
     ),
-    _form("article", rf"§{_S}?([0-9]{{1,4}}){_S}?([a-z])?(?![0-9])", _letters),
     _form(
+        "第",
         "article",
-        rf"(?:Article|Artikel|Art\.|Section|Sec\.){_S}([0-9]{{1,4}})([a-z])?\b\.?",
+        rf"第{_S}?({_D}{{1,5}}){_S}?(?:[-－–]{_S}?({_D}{{1,3}}){_S}?)?[条條](?:之{_S}?({_D}{{1,3}}))?",
+    ),
+    _form("§", "article", rf"§{_S}?([0-9]{{1,4}}){_S}?([a-z])?(?![0-9])", _letters),
+    _form(
+        "AS",
+        "article",
+        rf"(?:Article|ARTICLE|Artikel|Art\.|Section|SECTION|Sec\.|SEC\.){_S}([0-9]{{1,4}})([A-Za-z](?![a-z]))?(?:er\b|\b)\.?",
         _letters,
     ),
-    _form("chapter", rf"(?:Chapter|CHAPTER|Kapitel|Title|TITLE){_S}([0-9]{{1,3}})\b\.?"),
     _form(
-        "chapter",
-        rf"(?:Chapter|CHAPTER|Part|PART|Title|TITLE){_S}([IVXLC]{{1,7}})\b\.?",
+        "A",
+        "article",
+        rf"(?:Article|ARTICLE){_S}([IVX]{{1,6}})\b\.?",
         lambda m: [roman(m[1])],
     ),
-    _form("section", rf"(?:Abschnitt){_S}([0-9]{{1,3}})\b\.?"),
-    _form("han_comma", rf"({_H}{{1,5}})[、．](?!{_H}[、是级類类等期层層])"),
-    _form("han_paren", rf"[（(]{_S}?({_H}(?:{_S}?{_H}){{0,4}}){_S}?[）)]"),
-    _form("han_paren", "([\u3220-\u3229])", _symbol),
-    _form("arabic_paren", rf"[（(]{_S}?({_D}{{1,3}}){_S}?[）)]"),
-    _form("arabic_paren", rf"({_D}{{1,2}})[）)]"),
-    _form("arabic_paren", "([\u2474-\u2487])", _symbol),
-    _form("circled", "([\u2460-\u2473\u2776-\u277f])", _symbol),
     _form(
+        "CK",
+        "chapter",
+        rf"(?:Chapter|CHAPTER|Kapitel|CHAPITRE|Chapitre){_S}([0-9]{{1,3}})(?:er)?\b\.?",
+    ),
+    _form(
+        "CK",
+        "chapter",
+        rf"(?:Chapter|CHAPTER|Kapitel|CHAPITRE|Chapitre){_S}([IVXLC]{{1,7}})(?:er)?\b\.?",
+        lambda m: [roman(m[1])],
+    ),
+    _form(
+        "PTLB",
+        "part",
+        rf"(?:Part|PART|Title|TITLE|TITRE|Titre|LIVRE|Livre|Teil|Buch){_S}([0-9]{{1,3}})(?:er)?\b\.?",
+    ),
+    _form(
+        "PTL",
+        "part",
+        rf"(?:{_PARTS}){_S}([IVXLC]{{1,7}})(?:er)?\b\.?",
+        lambda m: [roman(m[1])],
+    ),
+    _form("AD", "section", rf"(?:Abschnitt|Division|DIVISION){_S}([0-9]{{1,3}})\b\.?"),
+    _form("U", "subsection", rf"Unterabschnitt{_S}([0-9]{{1,3}})\b\.?"),
+    _form(
+        _HAN, "han_comma", rf"({_H}{{1,5}})(?:之({_H}{{1,3}}))?[、．](?!{_H}[、是级類类等期层層])"
+    ),
+    _form(
+        "（(",
+        "han_paren",
+        rf"[（(]{_S}?({_H}(?:{_S}?{_H}){{0,4}}){_S}?[）)](?:之({_H}{{1,3}})(?={_S}|[，、：]))?",
+    ),
+    _form(_run("㈠", "㈩"), "han_paren", "([㈠-㈩])", _symbol),
+    _form("（(", "arabic_paren", rf"[（(]{_S}?({_D}{{1,3}}){_S}?[）)]"),
+    _form("（(", "arabic_paren", r"[（(]([0-9]{1,3})([A-Za-z])[）)]", _letters),
+    _form(_DIGITS, "arabic_paren", rf"({_D}{{1,2}})[）)]"),
+    _form(_run("⑴", "⒇"), "arabic_paren", "([⑴-⒇])", _symbol),
+    _form(_run("①", "⑳") + _run("❶", "❿"), "circled", "([①-⑳❶-❿])", _symbol),
+    _form(
+        _DIGITS,
         "decimal",
-        rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}})(?![0-9０-９%％.．]){_S}(?!{_S}*{_QUANTITY})",
+        rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,9}})(?![0-9０-９%％.．]){_S}(?!{_S}*{_QUANTITY})",
         _path,
     ),
     _form(
+        _DIGITS,
         "decimal",
-        rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,4}})(?![0-9０-９%％‰.．~～—–-]|{_QUANTITY})(?=[^\W\d_a-zA-Z]|[“《«])",
+        rf"({_D}{{1,2}}(?:[.．]{_D}{{1,2}}){{1,9}})(?![0-9０-９%％‰.．~～—–-]|{_QUANTITY})(?=[^\W\d_a-zA-Z]|[“《«])",
         _path,
     ),
-    _form("arabic_dot", rf"({_D}{{1,3}})[.．、](?:(?![0-9０-９])|(?=[12][0-9]{{3}}年))"),
-    _form("arabic_dot", "([\u2488-\u249b])", _symbol),
-    _form("roman", r"[（(]((?:x?(?:ix|iv|v?i{2,3}|vi)|xi|xv|xx))[）)]", _roman),
-    _form("letter", r"[（(]([a-zA-Z])([a-c])?[）)]", _letter),
-    _form("letter", r"([a-z])\)", _letter),
+    _form(_DIGITS, "arabic_dot", rf"({_D}{{1,3}})[.．、](?:(?![0-9０-９])|(?=[12][0-9]{{3}}年))"),
+    _form(_DIGITS, "arabic_dot", rf"([0-9]{{1,3}})([A-Za-z])\.(?={_S}|$)", _letters),
+    _form(_DIGITS, "arabic_dot", rf"([0-9]{{1,2}})°(?={_S})"),
+    _form(_run("⒈", "⒛"), "arabic_dot", "([⒈-⒛])", _symbol),
+    _form("（(", "roman", r"[（(]((?:x?(?:ix|iv|v?i{2,3}|vi)|xi|xv|xx))[）)]", _roman),
+    _form("（(", "letter", r"[（(]([a-z])([a-c])?[）)]", _letter),
+    _form("（(", "capital", r"[（(]([A-Z])[）)]", _letter),
+    _form(_LOWER, "letter", r"([a-z])\)", _letter),
+    _form(_LOWER, "double_letter", r"([a-z])\1\)", _letter),
+    _form("IVX", "roman", rf"([IVX]{{1,5}})\.(?:{_S}?[-–—])?(?={_S})", _roman),
     _form(
+        "附",
         "annex",
         rf"附{_S}?(?:件|录|錄|表|图){_S}?({_D}{{1,2}}|{_H}{{1,3}})(?![0-9０-９.．、年月])"
         rf"(?={_S}*(?:[:：]|$|[^\W\d_a-zA-Z所的中和或规規並并第]))",
     ),
-    _form("annex", rf"附{_S}?(?:件|录|錄|表|图)(?=[:：]|{_S}|$)", _none),
-    _form("annex", rf"(?:Annex|Anhang|Anlage|Schedule){_S}([0-9]{{1,2}})\b", _optional),
-    _form("box", rf"(?:专栏|專欄){_S}?({_D}{{1,3}}|{_H}{{1,3}})"),
-    _form("box", rf"表{_S}?({_D}{{1,2}})(?={_S})"),
-    _form("bullet", r"(?:——|[—●■◆◇○□▪•·※★☆✓])(?!—)", _none),
-    _form("bullet", r"[-*+–] ", _none),
+    _form("附", "annex", rf"附{_S}?(?:件|录|錄|表|图)(?=[:：]|{_S}|$)", _none),
+    _form(
+        "AS",
+        "annex",
+        rf"(?:Annex|ANNEX|Anhang|Anlage|Annexe|ANNEXE|Schedule|SCHEDULE){_S}([0-9]{{1,2}})\b",
+        _optional,
+    ),
+    _form(
+        "A",
+        "annex",
+        rf"(?:{_ANNEXES}){_S}([IVX]{{1,5}})\b",
+        lambda m: [roman(m[1])],
+    ),
+    _form("专專", "box", rf"(?:专栏|專欄){_S}?({_D}{{1,3}}|{_H}{{1,3}})"),
+    _form("表", "box", rf"表{_S}?({_D}{{1,2}})(?={_S})"),
+    _form("—●■◆◇○□▪•·※★☆✓", "bullet", r"(?:——|[—●■◆◇○□▪•·※★☆✓])(?!—)", _none),
+    _form("-*+–", "bullet", r"[-*+–] ", _none),
 )
+
+
+def _by_first(forms: Sequence[_Form]) -> dict[str, tuple[_Form, ...]]:
+    """Return the forms that a line may bear, by its first character."""
+    found: dict[str, list[_Form]] = {}
+    for form in forms:
+        for char in form.firsts:
+            found.setdefault(char, []).append(form)
+    return {char: tuple(of_char) for char, of_char in found.items()}
+
+
+_BY_FIRST = _by_first(_FORMS)
 
 # The single digit of a decimal numbering's first level: `1 总则`, `２　组织体系`. Only a short line
 # without a closing mark is one; 2 辆消防车… is not.
-_DECIMAL_HEAD = re.compile(rf"({_D}{{1,2}}){_S}{{1,4}}(?=[^\W\d_a-z])")
-_HEAD_TAIL = re.compile(r"[^。；;，,：:！？!?\n]{1,40}$")
+_DECIMAL_HEAD = Pattern(rf"({_D}{{1,2}}){_S}{{1,4}}(?=[^\W\d_a-z])")
+_HEAD_TAIL = Pattern(r"[^。；;，,：:！？!?\n]{1,40}$")
 
 _DIVISIONS = ("part", "subpart", "chapter", "section", "subsection", "article")
-_LIKELY = frozenset(
-    "第§ACSTPKD（(〇零一二三四五六七八九十百千两廿卅0123456789０１２３４５６７８９附专專表—●■◆◇○□▪•·※★☆✓-*+–abcdefghijklmnopqrstuvwxyz"
-)
 
 
 class Match(NamedTuple):
@@ -170,13 +247,10 @@ def match_label(line: str, start: int = 0) -> Match | None:
     if start >= len(line):
         return None
     first = line[start]
-    if (
-        first not in _LIKELY
-        and not "\u2460" <= first <= "\u277f"
-        and not "\u3220" <= first <= "\u3229"
-    ):
+    forms = _BY_FIRST.get(first)
+    if forms is None:
         return None
-    for form in _FORMS:
+    for form in forms:
         match = form.pattern.match(line, start)
         if match is None:
             continue
@@ -192,7 +266,7 @@ def match_label(line: str, start: int = 0) -> Match | None:
             Label(form.scheme, tuple(v for v in values if v is not None), text),
             _skip_blanks(line, match.end()),
         )
-    match = _DECIMAL_HEAD.match(line, start)
+    match = _DECIMAL_HEAD.match(line, start) if first in _DIGITS else None
     if match is not None and _HEAD_TAIL.match(line, match.end()):
         value = number(match.group(1))
         if value is not None:
@@ -227,11 +301,11 @@ def follows(number_: tuple[int, ...], last: tuple[int, ...] | None) -> bool:
 # ---------------------------------------------------------------- lines that stand by themselves
 
 _YEAR = r"[〔\[［(（【]\s?([12１２][0-9０-９]{3})\s?[〕\]］)）】]"
-_FILE_NUMBER = re.compile(
+_FILE_NUMBER = Pattern(
     rf"[（(]?([^\W\d_a-zA-Z]{{1,12}}){_S}?{_YEAR}{_S}?(?:第{_S}?)?([0-9０-９]{{1,5}}){_S}?[号號][）)]?"
 )
-_REGISTRATION = re.compile(r"[A-ZＡ-Ｚ]{2,8}[-－—–][0-9０-９]{4}[-－—–][0-9０-９]{4,8}")
-_DATE = re.compile(
+_REGISTRATION = Pattern(r"[A-ZＡ-Ｚ]{2,8}[-－—–][0-9０-９]{4}[-－—–][0-9０-９]{4,8}")
+_DATE = Pattern(
     r"(?:(?:[12１２][0-9０-９]{3}|[一二]\s?[〇○零O０九八一二三四五六七]{1}\s?[〇○零O０一二三四五六七八九]\s?[〇○零O０一二三四五六七八九])"
     r"\s?年\s?[0-9０-９一二三四五六七八九十]{1,3}\s?月\s?[0-9０-９一二三四五六七八九十]{1,3}\s?日)"
 )
@@ -254,6 +328,25 @@ def file_number(line: str) -> FileNumber | None:
         return None
     year, serial = number(match.group(2)), number(match.group(3))
     return FileNumber(line.strip("（）()"), f"{match.group(1)}〔{year}〕{serial}号")
+
+
+_SERIAL = Pattern(
+    rf"[（(]?\s*(?:{_YEAR}|([12][0-9]{{3}})\s?年)?{_S}?第?{_S}{{0,2}}([0-9０-９]{{1,5}}|{_H}{{1,6}}){_S}{{0,2}}[号號]\s*[）)]?"
+)
+
+
+def serial_number(line: str) -> FileNumber | None:
+    """Return the number of an order or announcement that makes up a line: 第756号, 〔2023〕第5号."""
+    if len(line) > 24 or not line.rstrip("）) ").endswith(("号", "號")):
+        return None
+    match = _SERIAL.fullmatch(line.strip())
+    if match is None:
+        return None
+    year, serial = match[1] or match[2], number(_BLANKS.sub("", match[3]))
+    if serial is None or (year is None and "第" not in line):
+        return None
+    head = f"〔{number(year)}〕" if year else "第"
+    return FileNumber(line.strip().strip("（）()").strip(), f"{head}{serial}号")
 
 
 def is_registration(line: str) -> bool:

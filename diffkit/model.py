@@ -82,6 +82,8 @@ LabelScheme = Literal[
     "decimal",  # 1 / 1.1 / 1.1.1 in one numbering
     "roman",  # I. Ⅰ级
     "letter",  # (a) a)
+    "double_letter",  # aa) below a)
+    "capital",  # (A) below (1)
     "bullet",  # —— · -
     "annex",  # 附件1
     "box",  # 专栏1, 表1

@@ -6,21 +6,25 @@ import re
 from collections.abc import Sequence
 
 from diffkit.glyphs import fold
-from diffkit.labels import file_number, is_date, is_registration
+from diffkit.labels import is_date, is_registration
 from diffkit.model import Document, DocumentRole, Role
 from diffkit.outline.lines import (
     BODY_NAME,
     CIRCULATED,
+    CLOSING,
     COLONS,
+    CONTENTS,
     DECIDES,
     ENACTED,
     KIND,
     NOTE,
     REMARK,
     Line,
+    is_field,
 )
-from diffkit.outline.parts import Part, announced
+from diffkit.outline.parts import Part, announced, contents_end
 from diffkit.outline.tree import Builder
+from diffkit.patterns import for_keys
 from diffkit.span import Span
 
 
@@ -38,19 +42,26 @@ def document_of(text: str, lines: Sequence[Line], part: Part, nth: int) -> Docum
         }
         for line in lines[part.first : part.last]:
             builder.put(role[part.role], Span(line.start, line.end), paragraph=False)
-    number = file_number(lines[part.number].text) if part.number is not None else None
+    number = part.identity
     title = _title(lines, part)
     # Ids do not hang on the title: two versions of a text may bear two titles.
     clauses = builder.clauses(number.normal if number else f"{part.role} {nth}")
-    signature = next((c for c in clauses if c.role == "signature"), None)
-    date = next((c for c in clauses if c.role == "date"), None)
+    signature = next(
+        (
+            c
+            for c in clauses
+            if c.role == "signature" and not _SIGNER.fullmatch(fold(c.body.of(text)))
+        ),
+        None,
+    )
+    dates = [date for c in clauses if c.role == "date" and (date := _date_in(c.body.of(text)))]
     return Document(
         role=part.role,
         number=number.normal if number else None,
         number_text=number.text if number else None,
         title=title,
         issuer=re.sub(r"\s", "", signature.body.of(text)) if signature else _issuer(lines, part),
-        date=date.body.of(text) if date else None,
+        date=dates[-1 if is_field(lines[part.first].key) else 0] if dates else None,
         span=Span(lines[part.first].start, lines[part.last - 1].end),
         clauses=clauses,
         text=text,
@@ -61,6 +72,8 @@ def _title(lines: Sequence[Line], part: Part) -> str | None:
     if part.titles is None:
         return None
     pieces = [lines[i].text for i in range(*part.titles)]
+    if is_field(lines[part.titles[0]].key):
+        pieces[0] = re.split("[:：]", pieces[0], maxsplit=1)[1].strip() or pieces[0]
     joined = pieces[0]
     for piece in pieces[1:]:
         latin = joined[-1].isascii() and piece[0].isascii()
@@ -68,11 +81,16 @@ def _title(lines: Sequence[Line], part: Part) -> str | None:
     return re.sub(r"(?<=[\u3400-\u9fff》”])\s+(?=[\u3400-\u9fff《“])", "", joined)
 
 
+def _date_in(words: str) -> str:
+    """Return a date without the name of the field in which it stands."""
+    return re.split("[:：]", words, maxsplit=1)[-1].strip()
+
+
 def _issuer(lines: Sequence[Line], part: Part) -> str | None:
     if part.titles is None or part.titles[0] == part.titles[1]:
         return None
     first = lines[part.titles[0]].text
-    head = re.split("关于|關於", first)[0].strip()
+    head = re.sub(r"(?:令|公告|通告)\s*(?:[（(].*)?$", "", re.split("关于|關於", first)[0].strip())
     return re.sub(r"\s", "", head) if head and BODY_NAME.search(fold(head)) else None
 
 
@@ -86,12 +104,17 @@ def _fill(builder: Builder, lines: Sequence[Line], part: Part) -> None:
             builder.put("title", Span(line.start, last.end), paragraph=False)
             i = part.titles[1]
             continue
-        if part.contents is not None and i == part.contents[0]:
-            last = lines[part.contents[1] - 1]
-            builder.put("contents", Span(line.start, last.end), paragraph=False)
-            i = part.contents[1]
+        if CONTENTS.fullmatch(line.key) and (stop := contents_end(lines, i, part.last)):
+            builder.put("contents", Span(line.start, lines[stop - 1].end), paragraph=False)
+            builder.reset()
+            i = stop
             continue
-        if CIRCULATED.match(line.key):
+        if i < part.first + _MOST_FIELDS and is_field(line.key):
+            builder.put(_field_role(line.key), Span(line.start, line.end), paragraph=False)
+        elif CLOSING.match(line.key):
+            builder.reset()
+            builder.put("note", Span(line.start, line.end), paragraph=False)
+        elif CIRCULATED.match(line.key):
             builder.put("imprint", Span(line.start, line.end), paragraph=False)
         elif i == part.number:
             builder.put("number", Span(line.start, line.end), paragraph=False)
@@ -136,18 +159,43 @@ def _signature_end(lines: Sequence[Line], part: Part, i: int) -> int:
     if part.titles is not None and i < part.titles[1]:
         return 0
     stop = i
-    while stop < min(part.last, i + 4) and lines[stop].titular and len(lines[stop].text) <= 40:
+    while (
+        stop < min(part.last, i + _MOST_SIGNERS)
+        and lines[stop].titular
+        and len(lines[stop].text) <= 40
+    ):
         stop += 1
     if stop == i or stop >= part.last or not is_date(lines[stop].text):
         return 0
-    if not all(BODY_NAME.search(lines[k].key.rstrip(")")) for k in range(i, stop)):
+    if not all(
+        BODY_NAME.search(lines[k].key.rstrip(")")) or _SIGNER.fullmatch(lines[k].key)
+        for k in range(i, stop)
+    ):
         return 0
     return stop + 1
 
 
+_MOST_SIGNERS = 9  # bureaux that issue a document together
+# 省长　王小明: who signs an order, by office and name.
+_SIGNER = for_keys(
+    r"(?:\w{0,20}?)(?:总\s*理|主\s*席|主\s*任|[省市县区州盟旗镇乡部局署行院厅会]\s*长|检\s*察\s*长)[\s:]\s*\w[\w·\s]{1,12}"
+)
+_MOST_FIELDS = 10
+
+
+def _field_role(key: str) -> Role:
+    """Return the role of a line with which a database heads a law."""
+    name = re.split(r"[:：]", key, maxsplit=1)[0].strip()
+    if name.endswith("名称"):
+        return "title"
+    if name == "发文字号":
+        return "number"
+    return "date" if "日" in name else "note"
+
+
 def _issued_title(builder: Builder, lines: Sequence[Line], part: Part, i: int) -> int:
     """Put the title of what a notice issues, which follows its date; return the line after it."""
-    while i < part.last and REMARK.fullmatch(lines[i].text):
+    while i < part.last and REMARK.fullmatch(lines[i].key):
         builder.put("note", Span(lines[i].start, lines[i].end), paragraph=False)
         i += 1
     stop = i
@@ -167,8 +215,8 @@ def _issued_title(builder: Builder, lines: Sequence[Line], part: Part, i: int) -
 def _body_line(builder: Builder, lines: Sequence[Line], part: Part, i: int) -> int:
     """Put the clauses of one line of running text; return the next line to look at."""
     line = lines[i]
-    remark = ENACTED.fullmatch(line.text) or REMARK.fullmatch(line.text)
-    if remark or (NOTE.match(line.text) and line.text[0] == "注"):
+    remark = ENACTED.fullmatch(line.key) or REMARK.fullmatch(line.key)
+    if remark or (NOTE.match(line.key) and line.text[0] == "注"):
         builder.put("note", Span(line.start, line.end), paragraph=False)
         return i + 1
     if line.tabbed:

@@ -15,6 +15,7 @@ from diffkit.labels import Match, match_label
 from diffkit.model import Clause, Label, Role
 from diffkit.numerals import number, roman
 from diffkit.outline.lines import COLONS, INNER, STOPS, Line
+from diffkit.patterns import Pattern, for_keys
 from diffkit.span import Span
 
 
@@ -43,7 +44,7 @@ class _Open:
 
 
 _DIVISIONS = frozenset(("part", "subpart", "chapter"))
-_UNNUMBERED = re.compile(r"(?:附|总|分)\s*则|附\s*录")
+_UNNUMBERED = for_keys(r"(?:附|总|分)\s*则|附\s*录")
 _HEADING_SCHEMES = frozenset(("part", "subpart", "chapter", "section", "subsection", "box"))
 # Which scheme stands above which where the document at hand has not shown it yet.
 _RANK = {
@@ -63,6 +64,8 @@ _RANK = {
             "arabic_paren",
             "circled",
             "letter",
+            "double_letter",
+            "capital",
             "roman",
             "bullet",
         )
@@ -70,7 +73,7 @@ _RANK = {
 }
 _MAX_DEPTH = 40  # deeper nesting than that is no document's
 _CELL_ITEM = r"(?<=[。；;.！!])\s*(?:{n})[.．、]|(?<=\s)(?:{n})[.．、](?!\d)"
-_BEFORE_DIGIT = re.compile(r"([0-9０-９]{1,3})[.．](?=[0-9０-９])")
+_BEFORE_DIGIT = Pattern(r"([0-9０-９]{1,3})[.．](?=[0-9０-９])")
 _CELL_PAREN = r"[（(]{n}[）)]"
 
 
@@ -189,6 +192,7 @@ class Builder:
             label.scheme == "box"
             or label.scheme in _HEADING_SCHEMES
             or self._reads_as_heading(words)
+            or (label.scheme == "article" and words.isupper() and len(words) <= 80)
         ):
             role = "heading"
         node = self.put(role, body, parent=parent, label=label, label_span=label_span)
@@ -215,6 +219,8 @@ class Builder:
     def _reads_as_heading(words: str) -> bool:
         if words[:1] in "（(" and words[-1:] in "）)":
             return False  # （刪除）
+        if words[-1:] in "—–":
+            return False
         return 0 < len(words) <= 45 and words[-1] not in STOPS and not INNER.search(words)
 
     def _parent_of(self, label: Label) -> int | None:
@@ -440,7 +446,18 @@ class Builder:
 
 
 _ITEM_SCHEMES = frozenset(
-    ("han_comma", "han_paren", "arabic_dot", "arabic_paren", "circled", "letter", "roman", "bullet")
+    (
+        "han_comma",
+        "han_paren",
+        "arabic_dot",
+        "arabic_paren",
+        "circled",
+        "letter",
+        "double_letter",
+        "capital",
+        "roman",
+        "bullet",
+    )
 )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from diffkit.numerals import number
+from diffkit.patterns import Pattern
 from diffkit.repair.lines import COMMA, PAGE_NUMBER, Line
 
-_DIGITS = re.compile(r"[0-9０-９]+")
-_EDGE_NUMBER = re.compile("^[0-9０-９]{1,4}(?![0-9０-９])|(?<![0-9０-９])[0-9０-９]{1,4}$")
-_SECTION_NAME = re.compile(r"[【\[]([^】\]\n]{2,20})[】\]]")
+_DIGITS = Pattern(r"[0-9０-９]+")
+_EDGE_NUMBER = Pattern("^[0-9０-９]{1,4}(?![0-9０-９])|(?<![0-9０-９])[0-9０-９]{1,4}$")
+_SECTION_NAME = Pattern(r"[【\[]([^】\]\n]{2,20})[】\]]")
 
 
 def page_furniture(lines: Sequence[Line], going_on: Callable[[int, int], bool]) -> dict[int, str]:

@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from diffkit.labels import follows, is_date
+from diffkit.patterns import Pattern, for_keys
 from diffkit.repair.furniture import page_furniture
 from diffkit.repair.lines import (
     COMMA,
@@ -27,17 +28,15 @@ from diffkit.repair.lines import (
 from diffkit.span import Edit
 
 _ABOUT = "关于"
-_ANEW = re.compile(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送[:：]|（?此件|主题词|签发人|【")
-_FILE_KIND = re.compile(f"关于|{FILE_KIND_END.pattern}")
+_ANEW = Pattern(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送[:：]|（?此件|主题词|签发人|【")
+_FILE_KIND = for_keys(f"关于|{FILE_KIND_END.source}")
 _HANGING = frozenset(("und", "oder", "bzw.", "sowie", "bis", "and", "or", "to"))
-_HYPHENATED = re.compile(r"\w+(?:-\w+)+")
-_ISSUER = re.compile(
-    r"(?:[^\W\d_a-zA-Z]|\s){2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署)"
-)
+_HYPHENATED = Pattern(r"\w+(?:-\w+)+")
+_ISSUER = for_keys(r"(?:[^\W\d_a-zA-Z]|\s){2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署)")
 _LEADERS = "。，、；：︰！？）)】〕》»”’」』,;:!?％%"  # no printed line begins with one of these
-_PREDICATE = re.compile("应当|不得|可以|必须|负责|由.|其|将|不|未|已经|以及|并")
-_STOP = re.compile("[。；;]|[.](?=[^0-9０-９])")
-_TITLE_HEAD = re.compile(
+_PREDICATE = for_keys("应当|不得|可以|必须|负责|由.|其|将|不|未|已经|以及|并")
+_STOP = Pattern("[。；;]|[.](?=[^0-9０-９])")
+_TITLE_HEAD = for_keys(
     r"[^\W\d_a-zA-Z]{2,24}(?:政府|办公[室厅]|委员会|[委局厅部])\s*关于.{2,60}(?:通\s*知|意见|决定|方案|办法)$"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,24 +10,25 @@ from functools import cached_property
 from diffkit.glyphs import fold
 from diffkit.labels import file_number, is_date, is_registration, match_label
 from diffkit.model import Label
+from diffkit.patterns import Pattern, for_keys
 
 _CLOSERS = "。！？；：︰!?;:"
 _TRAILERS = "”’」』）)】〕》»"
 # Classes are written by what they leave out: the regular expressions of Python take time to compile a
 # class by the number of characters between its limits.
-WIDE = re.compile("[^\x00-\u07ff]|·")
-_ASCII_MARK = re.compile(r"(?<=[^\x00-\xba\xbc-\xff])[,;:.!?]|[,;:.!?](?=[^\x00-\xaa\xac-\xff])")
-_BLANK_BY_WIDE = re.compile(
+WIDE = Pattern("[^\x00-\u07ff]|·")
+_ASCII_MARK = Pattern(r"(?<=[^\x00-\xba\xbc-\xff])[,;:.!?]|[,;:.!?](?=[^\x00-\xaa\xac-\xff])")
+_BLANK_BY_WIDE = Pattern(
     r"[ ]+(?=[^\x00-\xaa\xac-\xba\xbc-\xff])|(?<=[^\x00-\x27\x2a\x2b\x2d\x2f-\x39\x3c-\xaa\xac-\xba\xbc-\xff])[ ]+"
 )
-_BRACKETED_AFTER_STOP = re.compile(r"[。.；;]\s*[（(][^（()）]{1,200}[）)]$")  # 。（县民政局负责）
-INNER_STOP = re.compile(r"[，。；、,;.](?=.)")
-PAGE_NUMBER = re.compile(
+_BRACKETED_AFTER_STOP = Pattern(r"[。.；;]\s*[（(][^（()）]{1,200}[）)]$")  # 。（县民政局负责）
+INNER_STOP = Pattern(r"[，。；、,;.](?=.)")
+PAGE_NUMBER = Pattern(
     r"(?P<dashed>[-–—－·•]\s*(?P<d>[0-9０-９]{1,4})\s*[-–—－·•])|第\s*(?P<c>[0-9０-９]{1,4})\s*[页頁](?:\s*[/，,、]?\s*共\s*[0-9０-９]{1,4}\s*[页頁])?"
     r"|(?P<f>[0-9０-９]{1,4})\s?[/／]\s?[0-9０-９]{1,4}|(?:Page|Seite)\s(?P<e>[0-9]{1,4})(?:\s(?:of|von)\s[0-9]{1,4})?|(?P<bare>[0-9０-９]{1,4})"
 )
-COMMA = re.compile("[，；。,;]")
-FILE_KIND_END = re.compile(
+COMMA = Pattern("[，；。,;]")
+FILE_KIND_END = for_keys(
     "(?:通知|意见|方案|办法|规定|预案|规划|计划|细则|条例|要点|制度|决定|规则|措施|清单|公告|通告)$"
 )
 

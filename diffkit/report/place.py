@@ -166,7 +166,8 @@ class _Places:
             above = self._paragraph_of(article, self.counted[(article, "paragraph")], above)
         unit = (_TAIWAN_UNITS if self._is_taiwan(article) else _MAINLAND_UNITS).get(label.scheme)
         top = self._labelled_ancestor(clause) == article
-        if unit is None or (unit == "目" and top) or len(label.number) != 1:
+        latin = self.latin or _is_latin(self.clauses[article])
+        if latin or unit is None or (unit == "目" and top) or len(label.number) != 1:
             return _join(above, self._cited(label))
         return f"{above}第{han(label.number[0])}{unit}"
 
@@ -270,6 +271,11 @@ _LATIN_HEADS = frozenset("§ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 def _join(above: str, words: str) -> str:
     """Put a label behind what it stands in; a blank parts what would run together (附件1 2.1)."""
-    if above and above[-1].isalnum() and words[:1].isascii() and words[:1].isalnum():
+    if (
+        above
+        and (above[-1].isalnum() or above[-1] == ")")
+        and words[:1].isascii()
+        and words[:1].isalnum()
+    ):
         return f"{above} {words}"
     return above + words

@@ -29,7 +29,12 @@ LABELS: list[tuple[LabelScheme, tuple[int, ...], str, str]] = [
     ("article", (20,), "第二十条", ""),
     ("article", (15,), "第15条", "主管部门应当公开。"),
     ("article", (15,), "第１５条", "主管部门应当公开。"),
-    # Taiwan's
+    ("article", (10001,), "第一万零一条", "本法自公布之日起施行。"),
+    ("article", (10000,), "第10000条", "本法自公布之日起施行。"),
+    # Taiwan's and Hong Kong's
+    ("han_comma", (2, 1), "二之一、", "機關辦理採購。"),
+    ("han_paren", (1, 1), "（一）之一", "，機關辦理採購。"),
+    ("part", (3,), "第3部", ""),
     ("article", (1,), "第 1 條", "為維護水資源，特制定本法。"),
     ("article", (356, 14), "第 356-14 條", "前條規定，於法人準用之。"),
     ("article", (7, 1), "第 7- 1 條", "主管機關得派員檢查。"),
@@ -45,7 +50,24 @@ LABELS: list[tuple[LabelScheme, tuple[int, ...], str, str]] = [
     ("article", (9,), "Section 9.", "Penalties"),
     ("chapter", (2,), "Chapter 2", "Licences"),
     ("chapter", (4,), "CHAPTER IV", "PENALTIES"),
-    ("chapter", (2,), "Part II", "Licences"),
+    ("part", (2,), "Part II", "Licences"),
+    ("part", (1,), "TITLE I", "GENERAL PROVISIONS"),
+    ("part", (1,), "TITRE Ier", "DISPOSITIONS GÉNÉRALES"),
+    ("part", (2,), "PART 2", "Licences"),
+    ("chapter", (1,), "Chapitre Ier", "Objet"),
+    ("section", (2,), "Division 2", "Licences"),
+    ("article", (101,), "SEC. 101.", "SHORT TITLE."),
+    ("article", (3,), "Section 3.", "Penalties"),
+    ("article", (3, 1), "Section 3A.", "Penalties"),
+    ("article", (1,), "Article 1er", "Le présent arrêté est publié."),
+    ("article", (4,), "Article IV", "Powers"),
+    ("arabic_paren", (1, 1), "(1A)", "The Director may refuse."),
+    ("arabic_dot", (7, 1), "7A.", "Fees"),
+    ("arabic_dot", (1,), "1°", "Les parcelles ;"),
+    ("capital", (2,), "(B)", "an artificial harbour;"),
+    ("double_letter", (2,), "bb)", "Behälter und Leitungen,"),
+    ("roman", (2,), "II.", "Les parcelles sont publiques."),
+    ("annex", (2,), "ANNEX II", "Fees"),
     ("section", (3,), "Abschnitt 3", "Überwachung"),
     ("letter", (3,), "(c)", "any other vessel;"),
     ("letter", (1,), "a)", "Behälter und Leitungen,"),
@@ -78,6 +100,7 @@ LABELS: list[tuple[LabelScheme, tuple[int, ...], str, str]] = [
     ("decimal", (2, 1, 1), "２．１．１", "指挥部组成"),
     ("decimal", (10, 2), "10.2", "预案解释"),
     ("decimal", (1, 1), "1.1", "“三防”体系"),
+    ("decimal", (2, 1, 1, 3, 1, 2, 1), "2.1.1.3.1.2.1", "指挥部组成"),
     ("bullet", (), "——", "坚持预防为主。"),
     ("bullet", (), "—", "坚持预防为主。"),
     ("bullet", (), "●", "坚持预防为主。"),
@@ -100,6 +123,8 @@ def _glued(label: str, rest: str) -> list[str]:
         if label[-1] in ".)）" and not rest[:1].isascii():
             return [f"{label}{rest}", f"{label} {rest}", f"{label}　{rest}"]
         return [f"{label} {rest}".rstrip(), f"{label}　{rest}".rstrip()]
+    if label[-1] == "°":
+        return [f"{label} {rest}"]
     return [f"{label}{rest}", f"{label} {rest}".rstrip(), f"{label}　{rest}".rstrip()]
 
 
@@ -158,6 +183,13 @@ def test_a_label_is_read_as_a_value(
         "表现突出的",
         "专栏作家",
         "Section heads report weekly.",
+        "Part of the harbour",
+        "第3部分",
+        "第一万件",
+        "7Add one",
+        "I am",
+        "(1AB) refers",
+        "二之一的股东",
         "Articles 3 and 4 apply.",
         "Part time staff",
         "§§ 3 und 4 gelten.",
