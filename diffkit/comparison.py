@@ -20,6 +20,7 @@ from diffkit.model import (
     Options,
     Pin,
     Repaired,
+    Revisions,
     Substitution,
     Tag,
     Witness,
@@ -37,13 +38,16 @@ def read(
     encoding: str | None = None,
     siglum: str = "A",
     stdin: BinaryIO | None = None,
+    revisions: Revisions = "accepted",
 ) -> Witness:
     """Return the witness that a file is: its text repaired, its documents and clauses found.
+
+    `revisions` says in which state a document with tracked changes is read.
 
     Raises: ReadError where the file is missing, unreadable or no text of a known format.
     Cost: near-linear in the size of the file.
     """
-    source = read_source(fspath(path), encoding=encoding, stdin=stdin)
+    source = read_source(fspath(path), encoding=encoding, stdin=stdin, revisions=revisions)
     repaired = repair(source)
     return Witness(siglum, source, repaired, outline(repaired))
 

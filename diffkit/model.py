@@ -11,23 +11,55 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from diffkit.span import OffsetMap, SourceSpan, Span
+from diffkit.span import Edit, OffsetMap, SourceSpan, Span
 
 # ---------------------------------------------------------------- reading
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the source without its line end; `page` counts from 1 where the format has pages."""
+    """One line of the source without its line end; `page` counts from 1 where the format has pages.
+
+    Units: `bbox` is left, bottom, right, top in points. `starts` where the format itself says that a
+    paragraph begins here, `heading` where it says that the paragraph is one.
+    """
 
     span: SourceSpan
     page: int | None = None
     bbox: tuple[float, float, float, float] | None = None
+    starts: bool = False
+    heading: bool = False
+
+
+Revisions = Literal["accepted", "original"]  # the state in which tracked changes are read
+
+NoticeCode = Literal[
+    "comments",  # comments stand beside the text and are not read
+    "converted",  # read through another program
+    "mismatch",  # the name says another format than the bytes
+    "no_text",  # pages without a text layer
+    "revisions",  # tracked changes, read as accepted or as they were before
+    "skipped",  # parts of the file that are not read
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something about a file that whoever compares it should know; `count` and `pages` where it has any."""
+
+    code: NoticeCode
+    says: str
+    count: int = 0
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """A file as decoded: its characters untouched, line ends included, byte order mark dropped."""
+    """A file as decoded: its characters untouched, line ends included, byte order mark dropped.
+
+    Of a format that is no plain text it is the text as extracted. `edits` are the repairs that the
+    format itself shows to be due (a running head, hidden words), in order, in code points of `text`.
+    """
 
     name: str
     media_type: str
@@ -35,6 +67,8 @@ class Source:
     sha256: str
     text: str = field(repr=False)
     lines: tuple[Line, ...] = field(repr=False)
+    edits: tuple[Edit, ...] = field(default=(), repr=False)
+    notices: tuple[Notice, ...] = ()
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -12,7 +12,7 @@ from diffkit.cli.output import Exit, complain, reason, write
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-    from diffkit.model import Options, Pin, Witness
+    from diffkit.model import Options, Pin, Revisions, Witness
 
     Commands = argparse._SubParsersAction["Parser"]
 
@@ -43,7 +43,13 @@ class Parser(argparse.ArgumentParser):
 def add_pair(parser: argparse.ArgumentParser) -> None:
     """Add the two files of a comparison."""
     parser.add_argument("a", metavar="A", help=PATH)
-    parser.add_argument("b", metavar="B", help="likewise; only one of both may be -")
+    parser.add_argument(
+        "b",
+        metavar="B",
+        nargs="?",
+        help="likewise; only one of both may be -. Without it the two states of A are compared, before "
+        "and after its tracked changes",
+    )
 
 
 def add_output(parser: argparse.ArgumentParser) -> None:
@@ -55,12 +61,22 @@ def add_output(parser: argparse.ArgumentParser) -> None:
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
     """Add what decides how files are read and paired."""
-    parser.add_argument("--encoding", metavar="E", help="do not guess the encoding")
+    add_states(parser)
     parser.add_argument(
         "--links", metavar="FILE", help="pairs of clause ids to make or not: a b pair|forbid"
     )
     parser.add_argument(
         "--paired-only", action="store_true", help="leave out documents without a partner"
+    )
+
+
+def add_states(parser: argparse.ArgumentParser) -> None:
+    """Add what decides how one file is read."""
+    parser.add_argument("--encoding", metavar="E", help="do not guess the encoding")
+    parser.add_argument(
+        "--revisions",
+        choices=("accepted", "original"),
+        help="read tracked changes as accepted (the default) or as the text was before them",
     )
 
 
@@ -102,12 +118,16 @@ def read_pair(arguments: argparse.Namespace) -> tuple[Witness, Witness, Options]
     """Read both files, and what the comparison of them depends on."""
     from diffkit.model import Options, ReadError
 
-    (path_a, select_a), (path_b, select_b) = map(split_selector, (arguments.a, arguments.b))
+    path_a, select_a = split_selector(arguments.a)
+    path_b, select_b = split_selector(arguments.a if arguments.b is None else arguments.b)
     if path_a == path_b == "-":
         raise ReadError("-", "standard input can be read only once", "name a file for A or for B")
     links = _links_text(arguments.links)
-    a = read_one(path_a, "A", arguments.encoding)
-    b = read_one(path_b, "B", arguments.encoding)
+    if arguments.b is None:
+        a, b = _both_states(path_a, arguments)
+    else:
+        a = read_one(path_a, "A", arguments.encoding, arguments.revisions)
+        b = read_one(path_b, "B", arguments.encoding, arguments.revisions)
     pins: tuple[Pin, ...] = ()
     if links is not None:
         from diffkit.links import check_links, parse_links
@@ -119,11 +139,42 @@ def read_pair(arguments: argparse.Namespace) -> tuple[Witness, Witness, Options]
     return a, b, options
 
 
-def read_one(path: str, siglum: str, encoding: str | None) -> Witness:
-    """Read one file as a witness."""
+def read_one(
+    path: str, siglum: str, encoding: str | None, revisions: Revisions | None = None
+) -> Witness:
+    """Read one file as a witness; say what of it whoever compares it should know."""
     from diffkit.comparison import read
 
-    return read(path, encoding=encoding, siglum=siglum)
+    witness = read(path, encoding=encoding, siglum=siglum, revisions=revisions or "accepted")
+    for notice in witness.source.notices:
+        if notice.code != "revisions" or revisions is None:  # whoever chose knows
+            complain(f"{'standard input' if path == '-' else path}: {notice.says}")
+    return witness
+
+
+def _both_states(path: str, arguments: argparse.Namespace) -> tuple[Witness, Witness]:
+    """Read a draft as it was before its tracked changes and with all of them accepted."""
+    from diffkit.model import ReadError
+
+    if arguments.revisions is not None:
+        raise ReadError(
+            "--revisions", "chooses a state, and both are compared", "drop it, or name B"
+        )
+    accepted = read_one(path, "B", arguments.encoding, "accepted")
+    if not any(notice.code == "revisions" for notice in accepted.source.notices):
+        problem = "has no tracked changes, so that there is nothing to compare it with"
+        raise ReadError(path, problem, "name a second file")
+    from diffkit.comparison import read
+
+    original = read(path, encoding=arguments.encoding, siglum="A", revisions="original")
+    return _named(original, "original"), _named(accepted, "accepted")
+
+
+def _named(witness: Witness, state: Revisions) -> Witness:
+    from dataclasses import replace
+
+    source = replace(witness.source, name=f"{witness.source.name} ({state})")
+    return replace(witness, source=source)
 
 
 def _links_text(path: str | None) -> str | None:

@@ -11,6 +11,7 @@ from diffkit.cli.arguments import (
     PATH,
     add_looks,
     add_output,
+    add_states,
     inputs,
     read_one,
     split_selector,
@@ -36,7 +37,7 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--source", action="store_true", help="print the source text in which spans count"
     )
-    parser.add_argument("--encoding", metavar="E", help="do not guess the encoding")
+    add_states(parser)
     add_looks(parser)
     parser.set_defaults(run=run)
 
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from diffkit.report.view import outline_view
 
-    witness = read_one(path, "A", arguments.encoding)
+    witness = read_one(path, "A", arguments.encoding, arguments.revisions)
     only: int | None = None
     if selector is not None:
         from diffkit.selector import select

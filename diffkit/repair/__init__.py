@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from diffkit.glyphs import fold
+from diffkit.model import Line as SourceLine
 from diffkit.model import Repaired, Source
 from diffkit.repair.joining import ASKED_SINGLY, joining
 from diffkit.repair.lines import WIDE
@@ -27,6 +28,8 @@ def repair(source: Source) -> Repaired:
     Cost: near-linear in the text.
     """
     text, offsets = source.text, OffsetMap.identity(len(source.text))
+    if source.edits:
+        text, offsets = rewrite(text, source.edits), offsets.then(source.edits)
     for _ in range(_ROUNDS):
         unmarked = text
         for step in (line_ends, unmarked_html, unmarked_markdown):
@@ -38,14 +41,22 @@ def repair(source: Source) -> Repaired:
     starts: list[int] = [
         piece.source.start for piece in offsets.pieces if piece.rule == "markdown-heading"
     ]
+    begins = [_words_at(source, line) for line in source.lines if line.starts]
+    starts += (_words_at(source, line) for line in source.lines if line.heading)
     doubts: list[int] = []
     for _ in range(_ROUNDS):
-        joined, doubtful = joining(text)
+        joined, doubtful = joining(text, frozenset(_back(offsets, begins)))
         doubts += (offsets.to_source(Span(at, at)).start for at in doubtful)
         if not joined:
             break
         text, offsets = rewrite(text, joined), offsets.then(joined)
     return Repaired(text, offsets, _back(offsets, doubts), _back(offsets, starts))
+
+
+def _words_at(source: Source, line: SourceLine) -> int:
+    """Return where the words of a source line begin, behind its blanks."""
+    words = line.span.of(source.text)
+    return line.span.start + len(words) - len(words.lstrip())
 
 
 _NEAR = 8  # characters on either side of a break by which its place is known in another text

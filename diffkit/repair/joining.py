@@ -41,27 +41,52 @@ _TITLE_HEAD = for_keys(
 )
 
 
-def joining(text: str) -> tuple[list[Edit], list[int]]:
-    """Return the edits that join broken lines and drop furniture, and the offsets of doubtful breaks."""
+def joining(text: str, begins: frozenset[int] = frozenset()) -> tuple[list[Edit], list[int]]:
+    """Return the edits that join broken lines and drop furniture, and the offsets of doubtful breaks.
+
+    `begins` are the offsets of words with which, as the format says, a paragraph begins: these lines
+    are neither joined to what stands before them nor taken for furniture. A file whose paragraphs are
+    printed lines, pasted one by one, is read as the printed text that it is.
+    """
     lines = printed_lines(text)
     if len(lines) < 2:
         return [], []
+    if begins:
+        edits, doubts, n_joined = _joined(text, lines, begins)
+        printed = _joined(text, lines, frozenset())
+        n_against = printed[2] - n_joined
+        if n_against < _PASTED or n_against * _PASTED_SHARE < len(lines):
+            return edits, doubts
+        return printed[:2]
+    return _joined(text, lines, frozenset())[:2]
+
+
+_PASTED, _PASTED_SHARE = 4, 6  # so many breaks, and a sixth of all, that nobody made on purpose
+
+
+def _joined(
+    text: str, lines: Sequence[Line], begins: frozenset[int]
+) -> tuple[list[Edit], list[int], int]:
     joiner = _Joiner(text, lines)
     furniture = page_furniture(lines, joiner.going_on)
+    if begins:
+        furniture = {i: rule for i, rule in furniture.items() if lines[i].start not in begins}
     edits: list[Edit] = []
     doubts: list[int] = []
+    n_joined = 0
     before: int | None = None
     pending: list[int] = []  # furniture since the line `before`
     for i, line in enumerate(lines):
         if i in furniture:
             pending.append(i)
             continue
-        if before is not None and (verdict := joiner.verdict(before, i, pending)):
-            joins, doubtful = verdict
-        else:
+        if before is None or line.start in begins:
             joins = doubtful = False
+        else:
+            joins, doubtful = joiner.verdict(before, i, pending)
         if joins and before is not None:
             edits += _join_edits(text, lines, before, i, pending, furniture, joiner)
+            n_joined += 1
         else:
             edits += _drop_edits(text, lines, pending, furniture)
             joiner.begin(i)
@@ -69,7 +94,7 @@ def joining(text: str) -> tuple[list[Edit], list[int]]:
             doubts.append(line.start if joins else lines[i - 1].end)
         before, pending = i, []
     edits += _drop_edits(text, lines, pending, furniture)
-    return edits, doubts
+    return edits, doubts, n_joined
 
 
 def _drop_edits(

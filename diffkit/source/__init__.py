@@ -11,9 +11,11 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from diffkit import glyphs
-from diffkit.model import Line, ReadError, Source
+from diffkit.model import Line, ReadError, Revisions, Source
 from diffkit.source import encoding as encodings
-from diffkit.source.formats import binary_format, marked_up_format
+from diffkit.source.extract import Extract
+from diffkit.source.extract import trouble as _error
+from diffkit.source.formats import MEDIA_TYPES, Format, binary_format, marked_up_format
 from diffkit.span import SourceSpan, line_starts
 
 __all__ = ["MAX_BYTES", "decode", "read_source"]
@@ -33,17 +35,31 @@ _WORD = re.compile(f"[^\\s\x00-\x20{glyphs.ZERO_WIDTH}{glyphs.BIDI}]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 
 
-def read_source(path: str, *, encoding: str | None = None, stdin: BinaryIO | None = None) -> Source:
+def read_source(
+    path: str,
+    *,
+    encoding: str | None = None,
+    stdin: BinaryIO | None = None,
+    revisions: Revisions = "accepted",
+) -> Source:
     """Read a file as text; the path `-` reads `stdin`, by default the standard input.
+
+    `revisions` says in which state a document with tracked changes is read.
 
     Raises: ReadError where there is no such file, or it cannot be read, or is no text.
     Cost: linear in the file, which is read whole and may be `MAX_BYTES` long.
     """
     data = _standard_input(stdin) if path == "-" else _file(path)
-    return decode(data, path, encoding=encoding)
+    return decode(data, path, encoding=encoding, revisions=revisions)
 
 
-def decode(data: bytes, name: str, *, encoding: str | None = None) -> Source:
+def decode(
+    data: bytes,
+    name: str,
+    *,
+    encoding: str | None = None,
+    revisions: Revisions = "accepted",
+) -> Source:
     """Return the text of `data` as a source of that name, in its encoding or else the one it shows.
 
     Guarantees: line ends and all other characters are as in the file, but for a byte order mark;
@@ -54,7 +70,10 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Source:
         raise _too_large(name)
     if not data:
         raise _error(name, "is empty", _OTHER_FILE)
-    if known := binary_format(data):
+    known = binary_format(data)
+    if known is not None and known.reader:
+        return _extracted(data, name, known, revisions)
+    if known is not None:
         raise _error(name, f"is {known.name}, a format not yet read", known.remedy)
     text, encoding = _sniffed(data, name) if encoding is None else _told(data, name, encoding)
     if known := marked_up_format(text):
@@ -66,6 +85,30 @@ def decode(data: bytes, name: str, *, encoding: str | None = None) -> Source:
     if not _WORD.search(text):
         raise _error(name, "holds nothing but blanks", _OTHER_FILE)
     return Source(name, _media_type(name), encoding, _sha256(data), text, _lines(text))
+
+
+def _extracted(data: bytes, name: str, known: Format, revisions: Revisions) -> Source:
+    """Return the text that the reader of a format extracts; the reader is imported only here."""
+    try:
+        extract = _extract(data, name, known.reader, revisions)
+    except ModuleNotFoundError as error:
+        missing = f"is {known.name}, and {error.name} is not installed"
+        raise _error(name, missing, f"pip install 'diffkit[{known.reader}]'") from None
+    except RecursionError:
+        raise _error(name, "is nested too deeply to be a document", _OTHER_FILE) from None
+    text, lines, edits = extract.finished()
+    if not _WORD.search(text):
+        raise _error(name, "holds no words", _OTHER_FILE)
+    media_type = MEDIA_TYPES[known.reader]
+    return Source(
+        name, media_type, "utf-8", _sha256(data), text, lines, edits, tuple(extract.notices)
+    )
+
+
+def _extract(data: bytes, name: str, reader: str, revisions: Revisions) -> Extract:
+    from diffkit.source.docx import read_docx
+
+    return read_docx(data, name, revisions)
 
 
 # ---------------------------------------------------------------- bytes
@@ -203,7 +246,3 @@ def _lines(text: str) -> tuple[Line, ...]:
 def _too_large(name: str) -> ReadError:
     size = f"is larger than {MAX_BYTES // 2**20} MiB"
     return _error(name, size, "split it, or check that it is the right file")
-
-
-def _error(name: str, problem: str, remedy: str) -> ReadError:
-    return ReadError("standard input" if name == "-" else glyphs.visible(name), problem, remedy)

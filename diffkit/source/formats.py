@@ -7,11 +7,16 @@ from typing import NamedTuple
 
 
 class Format(NamedTuple):
-    """A format that is not read, and what to do to have its text compared."""
+    """A format that is no plain text: who reads it (`reader`, "" for nobody), or else what to do."""
 
     name: str
-    remedy: str
+    remedy: str = ""
+    reader: str = ""
 
+
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 _SAVE = "save its text as UTF-8 and compare that file"
 _RECOGNISE = "recognise its text first and compare the text file"
@@ -38,12 +43,13 @@ _ARCHIVES: tuple[tuple[re.Pattern[bytes], str], ...] = (
 )
 # Names of members by which the formats that are zip archives inside are told apart.
 _ZIPPED: tuple[tuple[bytes, Format], ...] = (
-    (b"word/", Format("a Word document (docx)", _SAVE)),
-    (b"xl/", Format("an Excel workbook (xlsx)", _SAVE)),
-    (b"ppt/", Format("a PowerPoint presentation (pptx)", _SAVE)),
-    (b"OFD.xml", Format("an OFD document", _SAVE)),
+    (b"application/vnd.oasis.opendocument.text", Format("an OpenDocument text (odt)", _SAVE)),
     (b"application/vnd.oasis.opendocument", Format("an OpenDocument file", _SAVE)),
     (b"application/epub+zip", Format("an EPUB book", _SAVE)),
+    (b"OFD.xml", Format("an OFD document", _SAVE)),
+    (b"word/", Format("a Word document (docx)", reader="docx")),
+    (b"xl/", Format("an Excel workbook (xlsx)", _SAVE)),
+    (b"ppt/", Format("a PowerPoint presentation (pptx)", _SAVE)),
 )
 _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 SCREEN = {"textual", "rich"}
-HEAVY = {*SCREEN, "lxml", "numpy", "docx", "opencc", "rapidfuzz", "diff_match_patch"}
+HEAVY = {
+    *SCREEN,
+    "lxml",
+    "numpy",
+    "docx",
+    "pypdfium2",
+    "selectolax",
+    "opencc",
+    "rapidfuzz",
+    "diff_match_patch",
+}
 
 
 def loaded(root: Path, program: str) -> set[str]:

@@ -39,7 +39,7 @@ def _one_line(ran: Ran, *says: str) -> None:
         ("binary.txt", b"\0\1\2\3" * 99, "binary"),
         ("picture.txt", PNG, "PNG"),
         ("page.html", b"<!DOCTYPE html><html><body>x</body></html>", "HTML"),
-        ("report.docx", b"PK\3\4" + b"\0" * 30 + b"word/document.xml", "not yet read"),
+        ("report.docx", b"PK\3\4" + b"\0" * 30 + b"word/document.xml", "damaged"),
         ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
     ],
 )
@@ -128,9 +128,7 @@ def test_options_are_checked_before_files(run: Run) -> None:
     _one_line(run("compare", "no", "such", "--only", "serious"), "serious")
 
 
-@pytest.mark.parametrize(
-    "arguments", [[], ["nothing"], ["compare"], ["compare", "a"], ["compare", "a", "b", "c"]]
-)
+@pytest.mark.parametrize("arguments", [[], ["nothing"], ["compare"], ["compare", "a", "b", "c"]])
 def test_a_wrong_command(run: Run, arguments: list[str]) -> None:
     _one_line(run(*arguments), "--help")
 
