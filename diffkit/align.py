@@ -82,7 +82,11 @@ _SURE_RATIO = 0.6  # what its best rival may have of that
 _SETTLED = 0.7  # likeness from which a pair that held twice is not asked again
 _MOVE = 0.35  # likeness below which nothing is said to have moved
 _MOVE_ITEM = 0.5  # the same for an item that left its list
-_MOVE_ODD = 0.8  # the same for an item that became an article, or the reverse
+_MOVE_ODD = 0.8  # the same for an item that became an article, and where hardly anything stayed
+_ECHO = 0.5  # topical likeness from which two clauses that are left belong together
+_ECHO_LEAD = 0.25  # what they must have beyond any rival
+_UNRELATED = 0.2  # likeness below which they do not
+_KIN = 0.2  # of the clauses, that stayed in order, from which two texts are versions of one
 _SAID = 0.2  # of a clause that its partner does not say, below which a sibling adds nothing
 _NAMED = 0.7  # likeness from which a heading may be what is none on the other side
 _FILLED = 0.6  # likeness of a clause to what its neighbour's partner says besides: a split
@@ -220,17 +224,21 @@ class _Aligner:
     def lock_stubs(self) -> None:
         """Pair stubs with what has the same label: they have nothing else to go by."""
         a, b = self.a, self.b
-        at_a, at_b = _by_label(a), _by_label(b)
+        at_b = _by_label(b)
+        stubs = [
+            (i, at_b[path])
+            for path, i in _by_label(a).items()
+            if path in at_b and (a.is_stub(i) or b.is_stub(at_b[path]))
+        ]
+        if not stubs:
+            return
         best_a: dict[int, float] = defaultdict(float)
         best_b: dict[int, float] = defaultdict(float)
         for i, j in self.candidates:
             alike = self.clauses.evidence(i, j)
             best_a[i] = max(best_a[i], alike)
             best_b[j] = max(best_b[j], alike)
-        for path, i in at_a.items():
-            j = at_b.get(path, -1)
-            if j < 0 or not (a.is_stub(i) or b.is_stub(j)):
-                continue
+        for i, j in stubs:
             if best_a[i] < _SURE and best_b[j] < _SURE:
                 self.lock(i, j, "label")
 
@@ -451,9 +459,13 @@ class _Aligner:
         self.equal_left_over(pairs)
         groups = self.widened(pairs)
         gone = self.moved(groups)
-        doubtful = [k for k in gone if self.doubtful_move(*groups[k], pairs)]
-        if doubtful:
-            groups = [group for k, group in enumerate(groups) if k not in doubtful]
+        # Where hardly anything stayed, the texts share phrases and not clauses.
+        kin = len(groups) - len(gone) >= _KIN * min(len(self.a.clauses), len(self.b.clauses))
+        doubtful = [k for k in gone if self.doubtful_move(*groups[k], pairs, kin)]
+        groups = [group for k, group in enumerate(groups) if k not in doubtful]
+        echoes = self.echoes(groups) if kin else []
+        groups += echoes
+        if doubtful or echoes:
             gone = self.moved(groups)
         found: list[Bead] = []
         for k, (ga, gb) in enumerate(groups):
@@ -464,7 +476,9 @@ class _Aligner:
     def moved(self, groups: Sequence[tuple[list[int], list[int]]]) -> set[int]:
         return moved(self.a.tree, self.b.tree, [(ga[0], gb[0]) for ga, gb in groups])
 
-    def doubtful_move(self, ga: Sequence[int], gb: Sequence[int], pairs: dict[int, int]) -> bool:
+    def doubtful_move(
+        self, ga: Sequence[int], gb: Sequence[int], pairs: dict[int, int], kin: bool
+    ) -> bool:
         """Tell whether neither the words nor the article around them carry a move.
 
         Items are short and much alike: one that left its list must be alike beyond doubt.
@@ -473,7 +487,7 @@ class _Aligner:
         if self.basis.get((i, j)) == "pinned":
             return False
         alike = max(self.clauses.evidence(i, j), self.group_alike(ga, gb))
-        if self.sides.odd(i, j):
+        if not kin or self.sides.odd(i, j):
             return alike < _MOVE_ODD
         if self.a.kind[i] == "item":
             above, other = self.a.tree.parent[i], self.b.tree.parent[j]
@@ -481,6 +495,45 @@ class _Aligner:
                 return alike < _MOVE_ITEM
         around = self.sides.blocks_alike(self.a.block[i], self.b.block[j])
         return max(alike, around) < _MOVE
+
+    def echoes(
+        self, groups: Sequence[tuple[list[int], list[int]]]
+    ) -> list[tuple[list[int], list[int]]]:
+        """Pair what is left where two clauses alone are about the same rare things."""
+        taken_a = {i for ga, _ in groups for i in ga} | self.kept_out_a
+        taken_b = {j for _, gb in groups for j in gb} | self.kept_out_b
+        free_a, free_b = (
+            [
+                x
+                for x in range(len(side.clauses))
+                if x not in taken and side.kind[x] != "heading" and side.kind[x] not in ONCE
+            ]
+            for side, taken in ((self.a, taken_a), (self.b, taken_b))
+        )
+        like = self.clauses
+        topical = {
+            p: like.topical(*p)
+            for p in like.candidates(free_a, free_b, _KEEP)
+            if p not in self.barred
+        }
+        of_a: dict[int, list[float]] = defaultdict(list)
+        of_b: dict[int, list[float]] = defaultdict(list)
+        for (i, j), value in topical.items():
+            of_a[i].append(value)
+            of_b[j].append(value)
+        for values in (*of_a.values(), *of_b.values()):
+            values.sort(reverse=True)
+        return [
+            ([i], [j])
+            for (i, j), value in topical.items()
+            if value >= _ECHO
+            and like.evidence(i, j) >= _UNRELATED
+            and all(
+                values[0] == value and value - _ECHO_LEAD >= values[1]
+                for values in (of_a[i], of_b[j])
+                if len(values) > 1
+            )
+        ]
 
     def group_alike(self, ga: Sequence[int], gb: Sequence[int]) -> float:
         if len(ga) == 1 == len(gb):

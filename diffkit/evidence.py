@@ -9,6 +9,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -152,12 +153,10 @@ class Sides:
         pairs = {(words_of(fold(x)), words_of(fold(y))) for x, y in substitutions}
         longest_first = sorted((p for p in pairs if p[0]), key=lambda p: (-len(p[0]), p))
         learnt = [_learnt(w, longest_first) for w in a.words]
-        features_a = [vocabulary.features(w) for w in a.words]
-        features_b = [vocabulary.features(w) for w in b.words]
-        features_learnt = [
-            f if w is v else vocabulary.features(w)
-            for w, v, f in zip(learnt, a.words, features_a, strict=True)
-        ]
+        features = cache(vocabulary.features)  # most words stand on both sides
+        features_a = [features(w) for w in a.words]
+        features_b = [features(w) for w in b.words]
+        features_learnt = [features(w) for w in learnt]
         vocabulary.weigh([*features_learnt, *features_b])
         self.clauses = Likeness(
             a.words, b.words, learnt, (features_a, features_b, features_learnt), vocabulary

@@ -168,6 +168,30 @@ class Likeness:
             self._evidence[i, j] = known
         return known
 
+    def topical(self, i: int, j: int) -> float:
+        """Return how far two items are about the same rare things, 0 to 1, however they say it.
+
+        The root of the cosine of their features, each weighing the square of its rarity times the
+        logarithm of its count: boilerplate counts for nothing.
+        """
+        x, y = self.features_a[i], self.features_b[j]
+        norms = self._norm(x), self._norm(y)
+        if not all(norms):
+            return 0.0
+        if len(x) > len(y):
+            x, y = y, x
+        weights = self._weights
+        both = sum(
+            weights[f] ** 4 * (1 + math.log(n)) * (1 + math.log(y[f]))
+            for f, n in x.items()
+            if f in y
+        )
+        return math.sqrt(both / (norms[0] * norms[1]))
+
+    def _norm(self, features: Features) -> float:
+        weights = self._weights
+        return math.sqrt(sum(weights[f] ** 4 * (1 + math.log(n)) ** 2 for f, n in features.items()))
+
     def candidates(self, a: Sequence[int], b: Sequence[int], keep: int) -> list[Pair]:
         """Return the pairs worth a look, for each item those that share most with it.
 

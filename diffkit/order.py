@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import add
 
 Pair = tuple[int, int]
@@ -22,11 +23,12 @@ _LINEAGE = 6  # levels above a clause that are looked at
 def heaviest_chain(pairs: Sequence[Pair], weigh: Callable[[int, int], Weight]) -> list[Pair]:
     """Return the pairs that ascend on both sides and weigh most together.
 
-    Shapes: `pairs` are sorted; each index stands in one of them at most. Weights are compared as tuples.
-    Cost: n log n.
+    Shapes: `pairs` are sorted; each index stands in one of them at most. Weights are positive and
+    compared as tuples.
+    Cost: n log n, n where all of them ascend.
     """
-    if not pairs:
-        return []
+    if all(before[1] < after[1] for before, after in pairwise(pairs)):
+        return list(pairs)
     ranks = {j: r for r, j in enumerate(sorted(j for _, j in pairs), 1)}
     nothing: Weight = tuple(0.0 for _ in weigh(*pairs[0]))
     tree: list[tuple[Weight, int]] = [(nothing, -1)] * (len(ranks) + 1)  # prefix maxima by rank
