@@ -506,7 +506,9 @@ class _Aligner:
             [
                 x
                 for x in range(len(side.clauses))
-                if x not in taken and side.kind[x] != "heading" and side.kind[x] not in ONCE
+                if x not in taken
+                and side.kind[x] not in ("heading", *ONCE)
+                and side.tree.length[x] >= _SHORT
             ]
             for side, taken in ((self.a, taken_a), (self.b, taken_b))
         )
