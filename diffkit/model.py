@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from diffkit.span import Edit, OffsetMap, SourceSpan, Span
 
@@ -382,6 +382,84 @@ class Comparison:
     options: Options
 
 
+# ---------------------------------------------------------------- witnesses of one text
+
+VariantType = Literal[
+    "omission",
+    "addition",
+    "substitution",
+    "transposition",
+    "displacement",
+    "numbering",
+    "edit",
+    "typographic",
+]
+VARIANT_TYPES: tuple[VariantType, ...] = get_args(VariantType)
+Method = Literal["对校", "本校", "他校", "理校"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A reason to suspect the readings of some witnesses; `method` as 陈垣 named the four."""
+
+    rule: str
+    method: Method
+    accuses: tuple[str, ...]
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """What a witness has at a variant: a span of its text, empty for nothing, and where it belongs."""
+
+    document: int
+    clause: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A place where witnesses of one text differ in more than layout.
+
+    Shapes: `readings` by siglum; a witness without the document is not among them. `groups` are the
+    sigla that agree, the group that is largest first. `type` and `cause` say what the suspect did, with
+    no suspect what the second group did against the first. An `edit` is a deliberate change and no slip.
+    """
+
+    id: str
+    text: int
+    type: VariantType
+    cause: str | None
+    suspect: tuple[str, ...]
+    confidence: float
+    evidence: tuple[Evidence, ...]
+    readings: Mapping[str, Lemma]
+    groups: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CollatedText:
+    """One text and the documents that are its copies, by siglum; `similarity` of the two least alike."""
+
+    documents: Mapping[str, int]
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Collation:
+    """All that differs between witnesses of one text, apart from layout.
+
+    `texts` with one document stand in one witness only. `n_typographic` counts differences of form that
+    are no variants.
+    """
+
+    witnesses: tuple[Witness, ...]
+    base: str | None
+    texts: tuple[CollatedText, ...]
+    variants: tuple[Variant, ...]
+    n_typographic: int = 0
+
+
 # ---------------------------------------------------------------- errors
 
 
@@ -412,3 +490,7 @@ class SelectorError(DiffkitError):
 
 class LinksError(DiffkitError):
     """A file of links does not say which clauses to pair."""
+
+
+class CollationError(DiffkitError):
+    """Witnesses cannot be collated: they are not copies of one text, or a base is not among them."""

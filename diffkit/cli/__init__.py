@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from diffkit import __version__
-from diffkit.cli import compare, outline, render, review, schema
+from diffkit.cli import collate, compare, outline, render, review, schema
 from diffkit.cli.arguments import LOCAL, Parser, guarded
 from diffkit.cli.output import Exit, OutputError, complain, drop_stdout
 
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"diffkit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     compare.add(commands)
+    collate.add(commands)
     outline.add(commands)
     render.add(commands)
     review.add(commands)

@@ -44,12 +44,12 @@ def comparison_json(view: ComparisonView) -> str:
     Guarantees: ASCII escapes for what a terminal would obey and what UTF-8 cannot hold; the values
     are those of the document.
     """
-    return _text(
+    return as_text(
         {
             "schema": "diffkit.comparison",
             "version": VERSION,
-            "a": _source(view.a),
-            "b": _source(view.b),
+            "a": source_json(view.a),
+            "b": source_json(view.b),
             "options": dict(view.options),
             "documents": [_pair(pair) for pair in view.documents],
             "counts": _counts(view.counts),
@@ -59,13 +59,13 @@ def comparison_json(view: ComparisonView) -> str:
 
 def outline_json(view: OutlineView) -> str:
     """Return what a file was read as, as a JSON text; for its guarantees see `comparison_json`."""
-    return _text(
+    return as_text(
         {
             "schema": "diffkit.outline",
             "version": VERSION,
-            "source": _source(view.source),
+            "source": source_json(view.source),
             "documents": [
-                {**_document(document), "clauses": [_clause(c) for c in document.clauses]}
+                {**document_json(document), "clauses": [_clause(c) for c in document.clauses]}
                 for document in view.documents
             ],
             "repairs": [
@@ -82,7 +82,8 @@ def outline_json(view: OutlineView) -> str:
     )
 
 
-def _text(value: Mapping[str, Any]) -> str:
+def as_text(value: Mapping[str, Any]) -> str:
+    """Return a value as a JSON text that ends in a line end; for its guarantees see `comparison_json`."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     text = _RUN.sub(_on_one_line, _PAIR.sub(r"[\1, \2]", text))
     return _UNSAFE.sub(_escaped, text) + "\n"
@@ -104,7 +105,8 @@ def _page(page: int | None) -> dict[str, int]:
     return {} if page is None else {"page": page}
 
 
-def _source(source: SourceView) -> dict[str, Any]:
+def source_json(source: SourceView) -> dict[str, Any]:
+    """Return a file that was read."""
     return {
         "path": source.path,
         "media_type": source.media_type,
@@ -114,7 +116,8 @@ def _source(source: SourceView) -> dict[str, Any]:
     }
 
 
-def _document(document: DocumentView) -> dict[str, Any]:
+def document_json(document: DocumentView) -> dict[str, Any]:
+    """Return the head of a document."""
     return {
         "role": document.role,
         "number": document.number,
@@ -149,8 +152,8 @@ def _clause(clause: ClauseView) -> dict[str, Any]:
 
 def _pair(pair: PairView) -> dict[str, Any]:
     return {
-        "a": _document(pair.a) if pair.a else None,
-        "b": _document(pair.b) if pair.b else None,
+        "a": document_json(pair.a) if pair.a else None,
+        "b": document_json(pair.b) if pair.b else None,
         "similarity": pair.similarity,
         "substitutions": [_substitution(sub) for sub in pair.substitutions],
         "links": [_link(link) for link in pair.links],
@@ -224,13 +227,14 @@ def _change(change: ChangeView) -> dict[str, Any]:
         "facts": dict(change.facts),
         "substitution": change.substitution,
         "on_label": change.on_label,
-        "a": _reading(change.a) if change.a else None,
-        "b": _reading(change.b) if change.b else None,
+        "a": reading_json(change.a) if change.a else None,
+        "b": reading_json(change.b) if change.b else None,
         **({"decision": asdict(change.decision)} if change.decision else {}),
     }
 
 
-def _reading(reading: ReadingView) -> dict[str, Any]:
+def reading_json(reading: ReadingView) -> dict[str, Any]:
+    """Return what one side has."""
     return {
         "clause": reading.clause,
         "text": reading.text,

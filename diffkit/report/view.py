@@ -17,6 +17,7 @@ from diffkit.model import (
     Bead,
     Change,
     ChangeClass,
+    Clause,
     Comparison,
     Document,
     DocumentPair,
@@ -99,7 +100,7 @@ def outline_view(witness: Witness, only: int | None = None) -> OutlineView:
     """Return what one file was read as: its documents, clauses and repairs; or `only` one document."""
     source = witness.source
     chosen = range(len(witness.documents)) if only is None else (only,)
-    documents = tuple(_document(witness, i) for i in chosen)
+    documents = tuple(document_view(witness, i) for i in chosen)
     within = SourceSpan(0, len(source.text)) if only is None else documents[0].span
     repairs = tuple(
         RepairView(
@@ -114,10 +115,11 @@ def outline_view(witness: Witness, only: int | None = None) -> OutlineView:
         and within.start <= piece.source.start
         and piece.source.end <= within.end
     )
-    return OutlineView(_source(witness), documents, repairs, source.text)
+    return OutlineView(source_view(witness), documents, repairs, source.text)
 
 
-def _source(witness: Witness) -> SourceView:
+def source_view(witness: Witness) -> SourceView:
+    """Return what is told of the file that a witness was read from."""
     source = witness.source
     return SourceView(
         witness.siglum,
@@ -129,7 +131,8 @@ def _source(witness: Witness) -> SourceView:
     )
 
 
-def _document(witness: Witness, index: int) -> DocumentView:
+def document_view(witness: Witness, index: int) -> DocumentView:
+    """Return one document of a witness with its clauses."""
     document = witness.documents[index]
     span = witness.offsets.to_source(document.span)
     headings = headings_of(
@@ -230,8 +233,8 @@ def comparison_view(
     options = comparison.options
     unpaired = any(pair.a is None or pair.b is None for pair in pairs)
     return ComparisonView(
-        a=_source(comparison.a),
-        b=_source(comparison.b),
+        a=source_view(comparison.a),
+        b=source_view(comparison.b),
         options={
             **filters.as_options(),
             "select_a": options.select_a,
@@ -256,24 +259,28 @@ class _Side:
 
     def reading(self, reading: Reading) -> ReadingView:
         clause = self.document.clauses[reading.clause]
-        span = reading.span
-        offsets, source = self.witness.offsets, self.witness.source
-        if span:
-            found = offsets.to_source(span)
-        elif span.start > clause.span.start:  # nothing stands here: behind what comes before it
-            end = offsets.to_source(Span(span.start - 1, span.start)).end
-            found = SourceSpan(end, end)
-        else:
-            found = offsets.to_source(span)
-        at = max(0, found.start - 1) if not span and span.start > clause.span.start else found.start
-        return ReadingView(
-            clause=clause.id,
-            text=span.of(self.witness.text),
-            span=found,
-            pieces=_pieces(offsets, span) if span else (),
-            line=source.line_number(at),
-            page=source.page_number(at),
-        )
+        return reading_view(self.witness, clause, reading.span)
+
+
+def reading_view(witness: Witness, clause: Clause, span: Span) -> ReadingView:
+    """Return what a witness has in a clause: a span of its text, empty for nothing."""
+    offsets, source = witness.offsets, witness.source
+    if span:
+        found = offsets.to_source(span)
+    elif span.start > clause.span.start:  # nothing stands here: behind what comes before it
+        end = offsets.to_source(Span(span.start - 1, span.start)).end
+        found = SourceSpan(end, end)
+    else:
+        found = offsets.to_source(span)
+    at = max(0, found.start - 1) if not span and span.start > clause.span.start else found.start
+    return ReadingView(
+        clause=clause.id,
+        text=span.of(witness.text),
+        span=found,
+        pieces=_pieces(offsets, span) if span else (),
+        line=source.line_number(at),
+        page=source.page_number(at),
+    )
 
 
 class _Pair:
@@ -400,7 +407,7 @@ class _Pair:
 def _side(witness: Witness, index: int | None) -> _Side | None:
     if index is None:
         return None
-    return _Side(witness, witness.documents[index], _document(witness, index))
+    return _Side(witness, witness.documents[index], document_view(witness, index))
 
 
 def _decision(decided: Decided | None) -> DecisionView | None:

@@ -1,0 +1,124 @@
+"""`diffkit collate A B [C ...]`: where copies of one text differ, and which reading is the slip."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from diffkit.cli.arguments import (
+    LOCAL,
+    PATH,
+    add_looks,
+    add_output,
+    flat,
+    items,
+    read_one,
+    split_selector,
+)
+from diffkit.cli.output import Exit, check_output, screen, write
+
+if TYPE_CHECKING:
+    from diffkit.cli.arguments import Commands
+    from diffkit.model import Collation
+    from diffkit.report.apparatus import CollationView
+
+_TYPES = "TYPE[:CAUSE][,…]"
+FORMATS = ("text", "json")
+_SIGLA = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def add(commands: Commands) -> None:
+    """Add the command and its arguments."""
+    parser = commands.add_parser(
+        "collate",
+        help="copies of one text: where they differ, and which reading is the slip",
+        description="Say where copies of one text differ beyond layout, what kind of slip each "
+        "difference is, and which copy is wrong, with the evidence.",
+        epilog="TYPE is omission, addition, substitution, transposition, displacement, numbering or "
+        f"edit (a deliberate change, no slip). Exit status 0: the same words. {LOCAL}",
+        allow_abbrev=False,
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help=f"two or more: {PATH}")
+    parser.add_argument("--format", choices=FORMATS, default="text")
+    add_output(parser)
+    parser.add_argument(
+        "--base", metavar="S", help="the letter of the copy that is trusted (A, B …)"
+    )
+    parser.add_argument(
+        "--reference",
+        metavar="FILE",
+        action="append",
+        default=[],
+        help="a text of the same matter that may decide",
+    )
+    parser.add_argument("--only", metavar=_TYPES, action="append", type=items, default=[])
+    parser.add_argument("--ignore", metavar=_TYPES, action="append", type=items, default=[])
+    parser.add_argument(
+        "--paired-only", action="store_true", help="leave out documents of one witness only"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="collate even what is no copy of one text"
+    )
+    parser.add_argument("--encoding", metavar="E", help="do not guess the encoding")
+    add_looks(parser)
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument(
+        "--quiet",
+        action="store_true",
+        help="print nothing; the exit status tells (-o still writes)",
+    )
+    amount.add_argument("--stat", action="store_true", help="print the counts only")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the command and return its exit status."""
+    from diffkit.report.apparatus import VariantFilters, collation_view
+
+    filters = VariantFilters(flat(arguments.only), flat(arguments.ignore))
+    paths = [*arguments.files, *arguments.reference]
+    check_output(arguments.output, tuple(split_selector(path)[0] for path in paths))
+    collation = _collation(arguments)
+    view = collation_view(collation, filters, paired_only=arguments.paired_only)
+    if not arguments.quiet or arguments.output != "-":
+        write(arguments.output, _report(view, arguments))
+    return Exit.DIFFER if view.differs else Exit.SAME
+
+
+def _collation(arguments: argparse.Namespace) -> Collation:
+    from diffkit.collation import collate
+    from diffkit.model import CollationError, ReadError
+
+    named = [split_selector(path) for path in arguments.files]
+    if not 2 <= len(named) <= len(_SIGLA):
+        raise CollationError(
+            "collate", f"{len(named)} witnesses", f"name between 2 and {len(_SIGLA)} files"
+        )
+    if [path for path, _ in named].count("-") > 1:
+        raise ReadError("-", "standard input can be read only once", "name files for the others")
+    witnesses = [
+        read_one(path, siglum, arguments.encoding)
+        for siglum, (path, _) in zip(_SIGLA, named, strict=False)
+    ]
+    references = [read_one(path, path, arguments.encoding) for path in arguments.reference]
+    return collate(
+        witnesses,
+        base=arguments.base,
+        selectors=[selector for _, selector in named],
+        references=references,
+        force=arguments.force,
+    )
+
+
+def _report(view: CollationView, arguments: argparse.Namespace) -> str:
+    from diffkit.report.words import language
+
+    if arguments.format == "json":
+        from diffkit.report.apparatus_forms import collation_json
+
+        return collation_json(view, arguments.lang or "en")
+    from diffkit.report.apparatus_text import collation_text
+
+    lang = language(arguments.lang, os.environ)
+    return collation_text(view, lang, screen(arguments), stat=arguments.stat)

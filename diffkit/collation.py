@@ -1,0 +1,307 @@
+"""Wires the stages for witnesses of one text: their documents paired, their variants found and judged."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from diffkit.confusables import confusable
+from diffkit.copying import Labels, Letters, Run, Site, Slip, differences, exchanges, slip
+from diffkit.copying.suspects import Bench, verdict
+from diffkit.glyphs import Variants
+from diffkit.model import (
+    CollatedText,
+    Collation,
+    CollationError,
+    Lemma,
+    Variant,
+    VariantType,
+    Witness,
+)
+from diffkit.pairing import pair_documents
+from diffkit.selector import select
+
+ONE_TEXT = 0.7  # of the letters that copies share, below which they are not one text
+
+
+def collate(
+    witnesses: Sequence[Witness],
+    *,
+    base: str | None = None,
+    selectors: Sequence[str | None] = (),
+    references: Sequence[Witness] = (),
+    force: bool = False,
+) -> Collation:
+    """Return where the witnesses of one text differ beyond layout, and which reading is the slip.
+
+    Shapes: witnesses bear different sigla; `base` is one of them; `selectors` name one document each.
+    Guarantees: deterministic, and the same whatever the order of the witnesses, but for the order of
+    readings; identical witnesses have no variant.
+    Raises: CollationError where they share too little to be copies, unless `force`; SelectorError.
+    Cost: near-linear in the text, times the number of witnesses.
+    """
+    if base is not None and base not in {w.siglum for w in witnesses}:
+        raise CollationError(base, "is no siglum of a witness", "name one of those listed")
+    selectors = selectors or (None,) * len(witnesses)
+    texts = _texts(witnesses, selectors, base)
+    bench = Bench([w.text for w in witnesses], [w.text for w in references])
+    found: list[Variant] = []
+    n_typographic = 0
+    collated: list[CollatedText] = []
+    for i, documents in enumerate(texts):
+        if len(documents) == 1:
+            collated.append(CollatedText(documents, 0.0))
+            continue
+        text = _Text(i, documents, witnesses, base)
+        if text.similarity < ONE_TEXT and not force:
+            raise CollationError(
+                "collate",
+                f"the witnesses share {text.similarity:.0%} of their letters and are not copies of one text",
+                "use `diffkit compare`, or --force",
+            )
+        collated.append(CollatedText(documents, text.similarity))
+        found += text.variants(bench)
+        n_typographic += text.n_typographic
+    if not force and all(len(text.documents) == 1 for text in collated):
+        raise CollationError(
+            "collate",
+            "no two witnesses have a document in common",
+            "name the documents by PATH#SELECTOR, or use --force",
+        )
+    return Collation(tuple(witnesses), base, tuple(collated), tuple(found), n_typographic)
+
+
+# ---------------------------------------------------------------- documents
+
+
+def _texts(
+    witnesses: Sequence[Witness], selectors: Sequence[str | None], base: str | None
+) -> list[dict[str, int]]:
+    """Return the documents that are copies of one another, by siglum, in the order of the first witness."""
+    order = sorted(range(len(witnesses)), key=lambda k: _rank(witnesses[k], base))
+    texts: list[dict[str, int]] = []
+    for k in order:
+        witness = witnesses[k]
+        chosen = _chosen(witness, selectors[k])
+        heads = [_head(text, witnesses) for text in texts]
+        pairs = pair_documents(
+            [w.documents[i] for w, i in heads], [witness.documents[i] for i in chosen]
+        )
+        for x, y, _ in pairs:
+            if y is None:
+                continue
+            if x is None:
+                texts.append({witness.siglum: chosen[y]})
+            else:
+                texts[x][witness.siglum] = chosen[y]
+    sigla = [w.siglum for w in witnesses]
+    by_witness = [{s: text[s] for s in sigla if s in text} for text in texts]
+    return sorted(by_witness, key=lambda text: [text.get(s, 1 << 30) for s in sigla])
+
+
+def _head(text: Mapping[str, int], witnesses: Sequence[Witness]) -> tuple[Witness, int]:
+    siglum, index = next(iter(text.items()))
+    return next(w for w in witnesses if w.siglum == siglum), index
+
+
+def _chosen(witness: Witness, selector: str | None) -> list[int]:
+    if selector is not None:
+        return [select(witness, selector)]
+    return [i for i, document in enumerate(witness.documents) if document.role == "document"]
+
+
+def _rank(witness: Witness, base: str | None) -> tuple[bool, int, str]:
+    """Order witnesses by content, the base first: the order of arguments must not count."""
+    return witness.siglum != base, -len(witness.text), witness.text
+
+
+# ---------------------------------------------------------------- one text
+
+
+class _Place(NamedTuple):
+    """A place of variation: runs of letters by siglum; `kind` where what differs is the place itself."""
+
+    sites: Mapping[str, Site]
+    kind: VariantType | None = None
+
+
+class _Text:
+    """The copies of one text, laid beside the one that ranks first."""
+
+    def __init__(
+        self,
+        index: int,
+        documents: Mapping[str, int],
+        witnesses: Sequence[Witness],
+        base: str | None,
+    ) -> None:
+        self.index = index
+        self.base = base
+        by_siglum = {w.siglum: w for w in witnesses}
+        labels = Labels()
+        self.letters = {s: Letters(by_siglum[s], i, labels) for s, i in documents.items()}
+        self.order = sorted(self.letters, key=lambda s: _rank(by_siglum[s], base))
+        self.sigla = tuple(documents)
+        self.pivot = self.order[0]
+        self.n_typographic = 0
+        self.similarity = 1.0
+        self.runs: dict[str, tuple[Run, ...]] = {}
+        pivot = self.letters[self.pivot]
+        for s in self.order[1:]:
+            other = self.letters[s]
+            runs = differences(pivot.key, other.key, confusable)
+            self.runs[s] = self._with_forms(pivot, other, runs)
+            differ = sum(run.a1 - run.a0 + run.b1 - run.b0 for run in runs)
+            size = len(pivot) + len(other)
+            self.similarity = min(self.similarity, 1 - differ / size if size else 1.0)
+
+    def _with_forms(self, a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[Run, ...]:
+        """Return the runs, and those where letters of one key are two characters: 画 for 划."""
+        proofs = Variants(a.text, b.text)
+        found: list[Run] = []
+        at_a = at_b = 0
+        for run in (*runs, Run(len(a), len(a), len(b), len(b))):
+            x, y = a.written[at_a : run.a0], b.written[at_b : run.b0]
+            if x != y:
+                for k in range(len(x)):
+                    if x[k] == y[k]:
+                        continue
+                    form = Run(at_a + k, at_a + k + 1, at_b + k, at_b + k + 1)
+                    if proofs.proven(a.span(form.a0, form.a1), b.span(form.b0, form.b1)):
+                        self.n_typographic += 1
+                    else:
+                        found.append(form)
+            at_a, at_b = run.a1, run.b1
+        return tuple(sorted((*runs, *found)))
+
+    def variants(self, bench: Bench) -> Iterator[Variant]:
+        """Yield the variants in the order of the first witness."""
+        first = self.sigla[0]
+        places = sorted(self._places(), key=lambda place: place.sites[first].start)
+        for place in places:
+            variant = self._variant(place, bench)
+            if variant is None:
+                self.n_typographic += 1
+            else:
+                yield variant
+
+    def _places(self) -> Iterator[_Place]:
+        pivot = self.letters[self.pivot]
+        plain: dict[str, list[Run]] = {}
+        for s, runs in self.runs.items():
+            other = self.letters[s]
+            plain[s], moved = exchanges(pivot, other, runs)
+            for exchange in moved:
+                run = exchange.run
+                kind: VariantType = "transposition" if exchange.near else "displacement"
+                sites = {
+                    self.pivot: Site(pivot, run.a0, run.a1),
+                    s: Site(other, run.b0, run.b1),
+                }
+                yield _Place(self._whole(sites), kind)
+        for group in _regions(plain):
+            low, high = group
+            sites = {self.pivot: Site(pivot, low, high)}
+            for s in self.order[1:]:
+                sites[s] = Site(
+                    self.letters[s],
+                    _carried(plain[s], low, end=False),
+                    _carried(plain[s], high, end=True),
+                )
+            yield _Place(self._whole(sites))
+
+    def _whole(self, sites: Mapping[str, Site]) -> dict[str, Site]:
+        return {s: sites[s] for s in self.sigla if s in sites}
+
+    def _variant(self, place: _Place, bench: Bench) -> Variant | None:
+        groups = self._groups(place)
+        if len(groups) == 1:
+            return None
+        finding = verdict(place.sites, groups, bench, place.kind, self.base)
+        good = next(g for g in groups if not set(g) <= set(finding.suspect))
+        bad = next((g for g in groups if set(g) & set(finding.suspect)), groups[-1])
+        if bad == good:
+            bad = next(g for g in groups if g != good)
+        made = self._slip(place, bad[0], good[0], bench)
+        readings = {s: _lemma(site) for s, site in place.sites.items()}
+        return Variant(
+            id=_id(self.index, place, groups),
+            text=self.index,
+            type=made.type,
+            cause=made.cause,
+            suspect=finding.suspect,
+            confidence=finding.confidence,
+            evidence=finding.evidence,
+            readings=readings,
+            groups=groups,
+        )
+
+    def _slip(self, place: _Place, bad: str, good: str, bench: Bench) -> Slip:
+        if place.kind is not None:
+            return Slip(place.kind)
+        x, y = place.sites[bad], place.sites[good]
+        return slip(x, y, recognised=bench.recognised(x.letters.witness))
+
+    def _groups(self, place: _Place) -> tuple[tuple[str, ...], ...]:
+        """Return the sigla that agree: the largest group first, of equal ones that of the base, of A."""
+        groups: list[list[str]] = []
+        if place.kind is not None:
+            groups = [[s] for s in place.sites]
+        else:
+            for s, site in place.sites.items():
+                for group in groups:
+                    if self._same(place.sites[group[0]], site):
+                        group.append(s)
+                        break
+                else:
+                    groups.append([s])
+        groups.sort(key=lambda g: (-len(g), self.base not in g))
+        return tuple(tuple(g) for g in groups)
+
+    def _same(self, x: Site, y: Site) -> bool:
+        if x.written == y.written:
+            return True
+        spans = x.letters.span(x.start, x.end), y.letters.span(y.start, y.end)
+        return Variants(x.letters.text, y.letters.text).proven(*spans)
+
+
+def _regions(runs: Mapping[str, Sequence[Run]]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of the pivot in which some witness differs; what touches is one."""
+    spans = sorted({(run.a0, run.a1) for own in runs.values() for run in own})
+    low = high = -1
+    for start, end in spans:
+        if low >= 0 and (start < high or (start == high and (end == start or low == high))):
+            high = max(high, end)
+            continue
+        if low >= 0:
+            yield low, high
+        low, high = start, end
+    if low >= 0:
+        yield low, high
+
+
+def _carried(runs: Sequence[Run], offset: int, *, end: bool) -> int:
+    """Return the offset in another witness at which an offset of the pivot stands."""
+    shift = 0
+    for run in runs:
+        if run.a0 > offset or (run.a0 == offset and not end):
+            break
+        shift = run.b1 - run.a1
+    return offset + shift
+
+
+def _lemma(site: Site) -> Lemma:
+    letters = site.letters
+    return Lemma(
+        letters.index, letters.home(site.start, site.end), letters.span(site.start, site.end)
+    )
+
+
+def _id(text: int, place: _Place, groups: Sequence[Sequence[str]]) -> str:
+    """Return a short hash of the readings and their surroundings, free of the sigla."""
+    readings = sorted(
+        {f"{site.before(12)}|{site.key}|{site.after(12)}" for site in place.sites.values()}
+    )
+    words = "\n".join((str(place.kind), *readings))
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10]

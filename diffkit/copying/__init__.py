@@ -1,0 +1,23 @@
+"""Copy errors: where copies of one text differ, what kind of slip it is, and who slipped.
+
+`letters` makes a document one run of letters, `runs` finds where two of them differ, `slips` says what
+was done, `suspects` weighs the evidence of who did it.
+"""
+
+from __future__ import annotations
+
+from diffkit.copying.letters import Labels, Letters
+from diffkit.copying.runs import Run, differences
+from diffkit.copying.slips import Exchange, Site, Slip, exchanges, slip
+
+__all__ = [
+    "Exchange",
+    "Labels",
+    "Letters",
+    "Run",
+    "Site",
+    "Slip",
+    "differences",
+    "exchanges",
+    "slip",
+]

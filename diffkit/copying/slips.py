@@ -1,0 +1,341 @@
+"""What a copyist did where two copies differ: type and cause of each slip, deliberate edits first.
+
+Source: the classes 脱 衍 讹 倒 of textual criticism, and 陈垣《校勘学释例》for their causes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from diffkit.confusables import SHAPE, homophone, similar_shape
+from diffkit.copying.letters import Letters, is_label
+from diffkit.copying.runs import Run
+from diffkit.glyphs import fold
+from diffkit.model import VariantType
+from diffkit.numerals import number
+
+_NEIGHBOURHOOD = 60  # letters on either side from which a word strays in
+_LOOSE = 0.6  # likeness of shape that explains an exchange for which no sound does
+
+
+class Site(NamedTuple):
+    """Where a witness stands at a difference: a run of its letters, empty for nothing."""
+
+    letters: Letters
+    start: int
+    end: int
+
+    @property
+    def key(self) -> str:
+        return self.letters.key[self.start : self.end]
+
+    @property
+    def written(self) -> str:
+        """The letters as they are written, of the same number."""
+        return self.letters.written[self.start : self.end]
+
+    def before(self, n: int) -> str:
+        """Return the `n` letters before the run, fewer at the beginning."""
+        return self.letters.key[max(0, self.start - n) : self.start]
+
+    def after(self, n: int) -> str:
+        """Return the `n` letters behind the run, fewer at the end."""
+        return self.letters.key[self.end : self.end + n]
+
+    def page_end(self) -> bool:
+        """Tell whether a page ends at the run, or a line where no sentence does."""
+        if self.letters.page_end(self.start, self.end):
+            return True
+        return self.letters.inner_breaks(self.start, self.end) and self.key[-1:] not in "。.;!?"
+
+
+class Slip(NamedTuple):
+    """What the one who slipped did; `cause` where one is proved."""
+
+    type: VariantType
+    cause: str | None = None
+
+
+# ---------------------------------------------------------------- exchanged places
+
+
+class Exchange(NamedTuple):
+    """A run of `a` that stands elsewhere in `b`; `near` where one sentence holds both places."""
+
+    run: Run
+    near: bool
+
+
+_ENDS = re.compile(r"[.;!?\U000f0000-\U000ffffd]")
+_EDGE = ",.;:\\!?"
+_MOVED = 2  # letters of a run that may have changed its place within a sentence
+_ROTATED = 40  # letters of two runs and what is between them, exchanged
+_BLOCK = 8  # letters of one that may have changed it beyond
+
+
+def exchanges(a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[list[Run], list[Exchange]]:
+    """Part the runs that only changed their place from all others.
+
+    Guarantees: a run of letters that stands on one side only, and once elsewhere on the other side
+    only, is one exchange; within a sentence, the exchange covers both places.
+    """
+    gone = [k for k, run in enumerate(runs) if run.b0 == run.b1]
+    come: dict[str, list[int]] = {}
+    for k, run in enumerate(runs):
+        if run.a0 == run.a1:
+            come.setdefault(_core(b.key[run.b0 : run.b1]), []).append(k)
+    used: set[int] = set()
+    found: list[Exchange] = []
+    for k in range(len(runs) - 1):
+        hull = Run(runs[k].a0, runs[k + 1].a1, runs[k].b0, runs[k + 1].b1)
+        words = a.key[hull.a0 : hull.a1]
+        if k in used or len(words) > _ROTATED or _ENDS.search(words):
+            continue
+        if is_rotation(words, b.key[hull.b0 : hull.b1]):
+            used |= {k, k + 1}
+            found.append(Exchange(hull, True))
+    for k in gone:
+        if k in used:
+            continue
+        run = runs[k]
+        core = _core(a.key[run.a0 : run.a1])
+        rivals = [m for m in come.get(core, ()) if m not in used]
+        if len(core) < _MOVED or not rivals:
+            continue
+        m = min(rivals, key=lambda m: abs(m - k))
+        first, second = sorted((k, m))
+        hull = Run(runs[first].a0, runs[second].a1, runs[first].b0, runs[second].b1)
+        words = a.key[hull.a0 : hull.a1]
+        near = second == first + 1 and not _ENDS.search(words[:-1])
+        if not near and len(core) < _BLOCK:
+            continue
+        used |= {k, m}
+        moved = Run(run.a0, run.a1, runs[m].b0, runs[m].b1)
+        found.append(Exchange(hull if near else moved, near))
+    return [run for k, run in enumerate(runs) if k not in used], found
+
+
+def _core(key: str) -> str:
+    return "".join(c for c in key if not is_label(c)).strip(_EDGE)
+
+
+def is_rotation(x: str, y: str) -> bool:
+    """Tell whether `y` is `x` with its first part and its last exchanged, what is between left."""
+    if len(x) != len(y) or x == y or sorted(x) != sorted(y):
+        return False
+    n = len(x)
+    for i in range(1, n):
+        for j in range(i, n):
+            head, middle, tail = x[:i], x[i:j], x[j:]
+            if tail + middle + head == y:
+                return True
+    return False
+
+
+# ---------------------------------------------------------------- deliberate edits
+
+_DIGITS = re.compile(r"[0-9][0-9.,:%]*")
+_HAN_DIGITS = "〇零一二三四五六七八九十百千万亿两半"
+_UNITS = "年月日天时分秒小周季元角万亿个项次级倍届号份处种岁亩度支座所例批期人名户家台辆米吨公平立款条章节倍成折%"
+_WELL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}:[0-9]{2}")
+
+# Words that carry law: one in place of another is a decision, not a slip.
+_DUTY_WORDS = """
+应当 必须 不得 禁止 可以 有权 鼓励 支持 要求 提倡 原则上 会同 牵头 配合 负责 协助 同意 批准 审批 备案 审核 核准
+依照 按照 参照 以上 以下 以内 以外 不满 超过 低于 高于 不少于 不超过 不低于 和 或 或者 以及 并 但 废止 失效
+每年 每季度 每月 每半年 每周 每日 责令 建议
+"""
+_LONGEST = max(map(len, _DUTY_WORDS.split()))
+
+
+@lru_cache(maxsize=1)
+def _duties() -> frozenset[str]:
+    return frozenset(fold(_DUTY_WORDS).split())
+
+
+@lru_cache(maxsize=1)
+def _units() -> frozenset[str]:
+    return frozenset(fold(_UNITS))
+
+
+def edited(x: Site, y: Site) -> str | None:
+    """Say which kind of deliberate edit a difference is: number, date, duty; None for none.
+
+    A number, a date or a word of duty stands on both sides, whole and well-formed.
+    """
+    if not x.key or not y.key:
+        return _edited_number(x, y)
+    return _edited_number(x, y) or _edited_duty(x, y)
+
+
+def _edited_number(x: Site, y: Site) -> str | None:
+    whole_x, whole_y = _digits(x), _digits(y)
+    if whole_x and whole_y and whole_x != whole_y:
+        if not (_WELL.fullmatch(whole_x) and _WELL.fullmatch(whole_y)):
+            return None
+        unit = _behind(x)[:1]
+        if not all(_possible(n, unit) for n in (whole_x, whole_y)):
+            return None
+        return "date" if unit in "年月日" and unit else "number"
+    whole_x, whole_y = _han_digits(x), _han_digits(y)
+    if whole_x and whole_y and whole_x != whole_y:
+        ordinal = _in_front(x) == _in_front(y) == "第"
+        unit = _behind(x)[:1]
+        if number(whole_x) is None or number(whole_y) is None:
+            return None
+        if ordinal or (unit and unit in _units()):
+            return "date" if unit in "年月日" else "number"
+    return None
+
+
+def _extent(site: Site, letters: str) -> tuple[int, int]:
+    key, start, end = site.letters.key, site.start, site.end
+    while start and key[start - 1] in letters:
+        start -= 1
+    while end < len(key) and key[end] in letters:
+        end += 1
+    return start, end
+
+
+def _digits(site: Site) -> str:
+    start, end = _extent(site, "0123456789.,:%")
+    whole = site.letters.key[start:end].strip(".,:")
+    return whole if all(c in "0123456789.,:%" for c in site.key) else ""
+
+
+def _han_digits(site: Site) -> str:
+    start, end = _extent(site, _HAN_DIGITS)
+    return site.letters.key[start:end] if all(c in _HAN_DIGITS for c in site.key) else ""
+
+
+def _behind(site: Site) -> str:
+    key, end = site.letters.key, site.end
+    while end < len(key) and key[end] in _HAN_DIGITS + "0123456789.,:":
+        end += 1
+    return key[end : end + 2]
+
+
+def _in_front(site: Site) -> str:
+    start, _ = _extent(site, _HAN_DIGITS)
+    return site.letters.key[start - 1 : start] if start else ""
+
+
+def _possible(whole: str, unit: str) -> bool:
+    """Tell whether a number can stand before its unit: no month 13, no year of five digits."""
+    if not whole.isdecimal():
+        return True
+    limits = {"月": 12, "日": 31}
+    if unit in limits and unit:
+        return 1 <= int(whole) <= limits[unit]
+    return not (unit == "年" and len(whole) > 4)
+
+
+def _edited_duty(x: Site, y: Site) -> str | None:
+    for left in range(_LONGEST):
+        for right in range(_LONGEST - left):
+            words_x = x.before(left) + x.key + x.after(right)
+            words_y = y.before(left) + y.key + y.after(right)
+            if words_x in _duties() and words_y in _duties() and words_x != words_y:
+                return "duty"
+    return None
+
+
+# ---------------------------------------------------------------- slips
+
+_MARKUP = re.compile(r"[#*<>{}$\\_`|~^]|&[a-z]+;|\[bookmark|</?[a-z]+")
+
+
+def slip(bad: Site, good: Site, *, recognised: bool = False) -> Slip:
+    """Return what `bad` did against `good`.
+
+    `recognised` says that the bad copy was read by a recogniser: of two causes that hold, it is shape.
+    """
+    x, y = bad.key, good.key
+    if (x or y) and all(is_label(c) for c in x + y):
+        return Slip("numbering")
+    kind = edited(bad, good)
+    if kind is not None:
+        return Slip("edit")
+    if not x:
+        return Slip("omission", _cause_of_loss(bad, good))
+    if not y:
+        return Slip("addition", _cause_of_gain(bad))
+    if is_rotation(x, y):
+        return Slip("transposition")
+    return Slip("substitution", _cause_of_exchange(bad, good, recognised=recognised))
+
+
+def _overlap(site: Site) -> int:
+    """Return how far a run repeats what stands before or behind it: its length where wholly so."""
+    key = site.key
+    n = len(key)
+    key = site.letters.key
+    behind = 0
+    while (
+        behind < n
+        and site.end + behind < len(key)
+        and key[site.start + behind] == key[site.end + behind]
+    ):
+        behind += 1
+    before = 0
+    while (
+        before < n
+        and site.start - before
+        and key[site.start - before - 1] == key[site.end - before - 1]
+    ):
+        before += 1
+    return min(n, before + behind)
+
+
+def _cause_of_loss(bad: Site, good: Site) -> str | None:
+    repeated = _overlap(good)
+    if repeated == len(good.key):
+        return "haplography"
+    if repeated >= 2:
+        return "eye_skip"
+    return "page_cut" if bad.page_end() else None
+
+
+def _cause_of_gain(bad: Site) -> str | None:
+    if _MARKUP.search(bad.letters.span(bad.start, bad.end).of(bad.letters.text)):
+        return "markup"
+    if bad.page_end():
+        return "page_cut"
+    if _overlap(bad) == len(bad.key):
+        return "dittography"
+    return "contamination" if _strays(bad, "") else None
+
+
+def _cause_of_exchange(bad: Site, good: Site, *, recognised: bool) -> str | None:
+    x, y = bad.written, good.written
+    if len(x) == len(y):
+        shape = min(similar_shape(p, q) for p, q in zip(x, y, strict=True) if p != q)
+        sound = min(homophone(p, q) for p, q in zip(x, y, strict=True) if p != q)
+        if cause := _shape_or_sound(shape, sound, recognised=recognised):
+            return cause
+    if bad.page_end():
+        return "page_cut"
+    return "contamination" if _strays(bad, good.key) else None
+
+
+def _shape_or_sound(shape: float, sound: float, *, recognised: bool) -> str | None:
+    if sound == 1.0 and shape >= SHAPE:
+        return "similar_shape" if recognised else "homophone"
+    if sound == 1.0:
+        return "homophone"
+    if shape >= SHAPE:
+        return "similar_shape"
+    if sound:
+        return "homophone"
+    return "similar_shape" if shape >= _LOOSE else None
+
+
+def _strays(bad: Site, good: str) -> bool:
+    """Tell whether words of two letters or more stand in the neighbourhood too, and are not the rival's."""
+    if len(bad.key) < 2 or bad.key in good:
+        return False
+    near = bad.before(_NEIGHBOURHOOD) + "\n" + bad.after(_NEIGHBOURHOOD)
+    return bad.key in near

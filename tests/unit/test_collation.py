@@ -1,0 +1,127 @@
+"""Witnesses of one text wired to variants: the order of arguments, groups, suspects, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import pytest
+
+from diffkit.collation import collate
+from diffkit.model import Collation, CollationError
+from tests.texts import witness
+
+HEAD = "青岚县共享车辆管理办法\n"
+CLAUSES = (
+    "第一条 为了规范共享车辆停放，制定本办法。",
+    "第二条 县交通运输局负责共享车辆的监督管理工作。",
+    "第三条 企业应当在接到通知后四小时内清理到位。",
+    "第四条 企业应当加大投入力度，保障车辆完好。",
+    "第五条 本办法自公布之日起施行。",
+)
+
+
+def text(**changes: str) -> str:
+    """Return the text with words replaced: `_1="停放→存放"` changes the first article."""
+    clauses = list(CLAUSES)
+    for name, change in changes.items():
+        i = int(name[1:]) - 1
+        old, new = change.split("→")
+        assert old in clauses[i]
+        clauses[i] = clauses[i].replace(old, new, 1)
+    return HEAD + "\n".join(clauses) + "\n"
+
+
+def collated(*texts: str, base: str | None = None, force: bool = False) -> Collation:
+    return collate(
+        [witness(t, s) for t, s in zip(texts, "ABCDE", strict=False)], base=base, force=force
+    )
+
+
+def readings(collation: Collation) -> list[dict[str, str]]:
+    of = {w.siglum: w.text for w in collation.witnesses}
+    return [{s: r.span.of(of[s]) for s, r in v.readings.items()} for v in collation.variants]
+
+
+def test_identical_witnesses_have_no_variant() -> None:
+    assert collated(text(), text(), text()).variants == ()
+
+
+def test_layout_is_no_variant() -> None:
+    wide = text().replace("，", ",").replace("第三条 ", "第三条　")
+    assert collated(text(), wide).variants == ()
+
+
+def test_two_witnesses() -> None:
+    found = collated(text(), text(_4="投入→投人"))
+    assert readings(found) == [{"A": "入", "B": "人"}]
+    assert [(v.type, v.cause) for v in found.variants] == [("substitution", "similar_shape")]
+
+
+def test_characters_of_one_key_are_told_apart() -> None:
+    found = collated(text(_1="规范→规划"), text(_1="规范→规画"))
+    assert readings(found) == [{"A": "划", "B": "画"}]
+
+
+def test_of_three_the_odd_one_out_is_suspected() -> None:
+    found = collated(text(_2="监督→监管"), text(), text())
+    (variant,) = found.variants
+    assert variant.groups == (("B", "C"), ("A",))
+    assert variant.suspect == ("A",)
+    assert variant.evidence[0].method == "对校"
+
+
+def shape(collation: Collation, names: Sequence[str]) -> list[object]:
+    rename = dict(zip("ABC", names, strict=True))
+    return sorted(
+        (
+            v.id,
+            v.type,
+            v.cause,
+            sorted(rename[s] for s in v.suspect),
+            sorted(sorted(rename[s] for s in group) for group in v.groups),
+        )
+        for v in collation.variants
+    )
+
+
+def test_the_order_of_arguments_does_not_count() -> None:
+    texts = {
+        "p": text(_1="停放→存放", _4="投入→投人"),
+        "q": text(_1="停放→存放", _2="监督→", _3="四→两"),
+        "r": text(_5="公布→发布", _4="加大→大加"),
+    }
+    shapes = [shape(collated(*(texts[n] for n in names)), names) for names in permutations(texts)]
+    assert len(shapes[0]) == 6
+    assert all(found == shapes[0] for found in shapes)
+
+
+def test_the_base_comes_first_in_a_group_of_equals() -> None:
+    found = collated(text(), text(_4="投入→投人"), base="B")
+    assert found.variants[0].groups[0] == ("B",)
+
+
+def test_a_base_that_is_no_witness() -> None:
+    with pytest.raises(CollationError, match="no siglum"):
+        collated(text(), text(), base="Z")
+
+
+OTHER = "临溪县政务公开规定\n" + "\n".join(
+    f"第{n}条 {words}"
+    for n, words in zip(
+        "一二三四",
+        (
+            "行政机关应当公开政务信息。",
+            "公民可以申请公开。",
+            "申请以书面提出。",
+            "本规定自明年起施行。",
+        ),
+        strict=True,
+    )
+)
+
+
+def test_witnesses_that_are_not_one_text() -> None:
+    with pytest.raises(CollationError, match=r"share \d+% of their letters"):
+        collated(text(), OTHER)
+    assert collated(text(), OTHER, force=True).variants

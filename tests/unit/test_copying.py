@@ -1,0 +1,107 @@
+"""Runs of difference between two copies, and what was done in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from diffkit.confusables import confusable
+from diffkit.copying import Labels, Letters, Site, differences, exchanges, slip
+from diffkit.copying.runs import Run
+from diffkit.glyphs import fold
+from tests.texts import witness
+
+
+def parted(a: str, b: str) -> list[tuple[str, str]]:
+    runs = differences(fold(a), fold(b), confusable)
+    return [(a[run.a0 : run.a1], b[run.b0 : run.b1]) for run in runs]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("统筹推进应急管理工作高质量", "统筹推进应急管理事业高质量", [("工作", "事业")]),
+        ("开行循环经济巴士，车辆", "开行微循环巴士，车辆", [("循环经济", "微循环")]),
+        ("方便居民乘车。", "方便群众就近乘车。", [("居民", "群众就近")]),
+        ("以降碳减污为目的", "以减污降碳为目的", [("降碳减污", "减污降碳")]),
+        ("到年未，已建成", "到年末，己建成", [("未", "末"), ("已", "己")]),
+        ("坚持末己相同", "坚持未已相同", [("末", "未"), ("己", "已")]),
+        ("单位按照分工负责）门单位）责", "单位）责", [("按照分工负责）门单位", "")]),
+        ("建立管理制度", "建管理度", [("立", ""), ("制", "")]),
+        ("完善建设项目建设项目安全", "完善建设项目安全", [("建设项目", "")]),
+        ("一切都相同", "一切都相同", []),
+    ],
+)
+def test_one_slip_is_one_run(a: str, b: str, expected: list[tuple[str, str]]) -> None:
+    assert parted(a, b) == expected
+    assert parted(b, a) == [(y, x) for x, y in expected]
+
+
+def test_what_only_one_has_begins_and_ends_with_a_mark_where_it_can() -> None:
+    a, b = "设场站，设车辆，设人员，设线路。", "设场站，设车辆，设线路。"
+    assert parted(a, b) == [("设人员，", "")]
+
+
+def letters(text: str, labels: Labels) -> Letters:
+    made = witness(text)
+    i = next(i for i, document in enumerate(made.documents) if document.role == "document")
+    return Letters(made, i, labels)
+
+
+def two(a: str, b: str) -> tuple[Letters, Letters, Sequence[Run]]:
+    labels = Labels()
+    x, y = letters(a, labels), letters(b, labels)
+    return x, y, differences(x.key, y.key, confusable)
+
+
+@pytest.mark.parametrize(
+    ("bad", "good", "kind", "cause"),
+    [
+        ("到年底基本建成公交公交一体化网络。", "到年底基本建成公交一体化网络。", "addition", "dittography"),
+        ("行业管理稳步入轨道运行阶段。", "行业管理稳步步入轨道运行阶段。", "omission", "haplography"),
+        ("建设首末站六座、换乘站两座。", "建设首末站六座、充电站四座、换乘站两座。", "omission", "eye_skip"),
+        ("有关部门应当加大财政投人力度。", "有关部门应当加大财政投入力度。", "substitution", "similar_shape"),
+        ("统筹不局公共交通场站建设。", "统筹布局公共交通场站建设。", "substitution", "homophone"),
+        ("建立安全机制，以安全换乘为导向。", "建立安全机制，以便捷换乘为导向。", "substitution", "contamination"),
+        ("大力推进目标任务和工作落实。", "大力推进任务目标和工作落实。", "transposition", None),
+        ("应当在3小时内报告有关情况。", "应当在5小时内报告有关情况。", "edit", None),
+        ("应当在三日内报告有关情况。", "应当在五日内报告有关情况。", "edit", None),
+        ("县有关部门可以报告有关情况。", "县有关部门应当报告有关情况。", "edit", None),
+        ("沿线各单位得占用规划用地。", "沿线各单位不得占用规划用地。", "omission", None),
+        ("截至13月已完成全部建设任务。", "截至12月已完成全部建设任务。", "substitution", None),
+        ("各部门#应当报告有关情况。", "各部门应当报告有关情况。", "addition", "markup"),
+    ],
+)  # fmt: skip
+def test_type_and_cause(bad: str, good: str, kind: str, cause: str | None) -> None:
+    head, tail = "青岚县交通办法\n", "\n本办法自公布之日起施行。\n"
+    x, y, runs = two(head + bad + tail, head + good + tail)
+    (run,) = runs
+    made = slip(Site(x, run.a0, run.a1), Site(y, run.b0, run.b1))
+    assert (made.type, made.cause) == (kind, cause)
+
+
+def test_a_label_is_one_letter_whatever_its_form() -> None:
+    x, y, runs = two("一、（一）总则\n（二）分则\n", "一、(一)总则\n(二)分则\n")
+    assert x.key == y.key
+    assert not runs
+
+
+def test_a_sentence_that_stands_elsewhere_is_one_exchange() -> None:
+    moved = "充分考虑老年人和儿童的需求。"
+    rest = ["坚持统筹规划和整体推进。", "坚持政府引导和社会参与。", "坚持创新驱动和示范引领。"]
+    x, y, runs = two("".join([moved, *rest]), "".join([*rest, moved]))
+    left, found = exchanges(x, y, runs)
+    assert not left
+    (exchange,) = found
+    assert not exchange.near
+    run = exchange.run
+    assert x.key[run.a0 : run.a1] == y.key[run.b0 : run.b1] == moved.replace("。", ".")
+
+
+def test_runs_that_change_places_in_a_sentence_are_near() -> None:
+    x, y, runs = two(
+        "加强组织领导和监督检查工作，落实责任。", "监督检查和加强组织领导工作，落实责任。"
+    )
+    left, found = exchanges(x, y, runs)
+    assert len(left) + len(found) == 1
