@@ -160,8 +160,10 @@ class Clause:
     Shapes: clauses stand in preorder; `parent` is the index of another clause of the same document
     or None. `paragraph` counts the unlabelled paragraphs below one parent from 1 (款 where the parent
     is an article, which itself holds its first; 段 elsewhere), 0 for a clause with a label of its own
-    or a role that is not counted. `body` is its own words, without label and sub-clauses; `span` is
-    the hull of label and body. All spans are absolute in the witness's text.
+    or a role that is not counted. What stands in a table has its `table`, counted in the document, and
+    its `row` and `column` in it, all from 1; an entry has those of its cell. `body` is its own words,
+    without label and sub-clauses; `span` is the hull of label and body. All spans are absolute in the
+    witness's text.
     """
 
     id: str
@@ -173,6 +175,9 @@ class Clause:
     body: Span
     span: Span
     paragraph: int = 0
+    table: int = 0
+    row: int = 0
+    column: int = 0
 
 
 DocumentRole = Literal["document", "front", "toc", "section", "back"]

@@ -23,6 +23,7 @@ from diffkit.outline.lines import (
     is_field,
 )
 from diffkit.outline.parts import Part, announced, contents_end
+from diffkit.outline.tables import leave_table, put_row
 from diffkit.outline.tree import Builder
 from diffkit.patterns import for_keys
 from diffkit.span import Span
@@ -220,9 +221,10 @@ def _body_line(builder: Builder, lines: Sequence[Line], part: Part, i: int) -> i
         builder.put("note", Span(line.start, line.end), paragraph=False)
         return i + 1
     if line.tabbed:
-        builder.row(line)
+        put_row(builder, line)
         return i + 1
     found = builder.label(line.text, line.start)
+    leave_table(builder, found)
     if found is None:
         builder.paragraph(line)
         return i + 1

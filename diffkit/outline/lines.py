@@ -19,6 +19,7 @@ class Line:
     text: str
     key: str  # the words in one script and width, for tables of words
     tabbed: bool  # the line stood behind a tab or holds one: a row of a table
+    column: int  # empty cells before its first words
     marked: bool  # the source marks it as something new (a recogniser's heading)
     parted: bool  # a blank line stands before it
 
@@ -105,24 +106,30 @@ LATIN_KIND = Pattern(
 def lines_of(text: str, starts: frozenset[int]) -> list[Line]:
     """Return the lines that have words; `starts` are the offsets that the source marks as new."""
     found: list[Line] = []
-    at, parted, folded = 0, False, fold(text)
-    for raw in text.split("\n"):
+    at, parted, in_table, folded = 0, False, False, fold(text)
+    rows = [raw.rstrip() for raw in text.split("\n")]
+    for i, raw in enumerate(rows):
         words = raw.strip()
         if words:
-            start = at + len(raw) - len(raw.lstrip())
+            start = at + len(raw) - len(words)
+            # A tab at a line's head is an indent, or an empty cell where the line stands among rows.
+            in_table = "\t" in words or (
+                raw[0] == "\t" and (in_table or (i + 1 < len(rows) and "\t" in rows[i + 1].strip()))
+            )
             found.append(
                 Line(
                     start,
                     start + len(words),
                     words,
                     folded[start : start + len(words)],
-                    "\t" in raw.rstrip(),
+                    in_table,
+                    raw[: len(raw) - len(words)].count("\t") if in_table else 0,
                     start in starts or at in starts,
                     parted,
                 )
             )
         parted = not words
-        at += len(raw) + 1
+        at = text.find("\n", at) + 1
     return found
 
 

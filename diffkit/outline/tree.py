@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
-from diffkit.glyphs import fold
 from diffkit.labels import Match, match_label
 from diffkit.model import Clause, Label, Role
 from diffkit.numerals import number, roman
@@ -31,10 +30,11 @@ class _Node:
     paragraph: int
     n_paragraphs: int = 0  # unlabelled paragraphs below it so far
     serial: bool = False  # entries below it end in semicolons: a list, not paragraphs of their own
+    place: tuple[int, int, int] = (0, 0, 0)  # table, row and column of a cell
 
 
 @dataclass(frozen=True, slots=True)
-class _Open:
+class Open:
     """A clause on the stack that may still get sub-clauses."""
 
     scheme: str
@@ -71,21 +71,23 @@ _RANK = {
         )
     )
 }
-_MAX_DEPTH = 40  # deeper nesting than that is no document's
-_CELL_ITEM = r"(?<=[。；;.！!])\s*(?:{n})[.．、]|(?<=\s)(?:{n})[.．、](?!\d)"
+MAX_DEPTH = 40  # deeper nesting than that is no document's
 _BEFORE_DIGIT = Pattern(r"([0-9０-９]{1,3})[.．](?=[0-9０-９])")
-_CELL_PAREN = r"[（(]{n}[）)]"
 
 
 class Builder:
     """Collects clauses in preorder and keeps the stack of those that are open."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._nodes: list[_Node] = []
-        self._stack: list[_Open] = []
+        self.text = text
+        self.nodes: list[_Node] = []
+        self.stack: list[Open] = []
         self._nests: set[tuple[str, str]] = set()  # (outer, inner) pairs of schemes seen
         self._n_loose = 0  # unlabelled paragraphs below no clause, since the last title or annex
+        self.place = (0, 0, 0)  # table, row and column of the cell at hand
+        self.n_tables = 0
+        self.n_rows = 0  # of the table at hand, 0 between tables
+        self.box: int | None = None  # the box of which the table at hand is
 
     # -- putting clauses
 
@@ -102,9 +104,9 @@ class Builder:
         """Append a clause and return its index."""
         ordinal = 0
         if parent is not None:
-            above = self._nodes[parent]
+            above = self.nodes[parent]
             above.serial = above.serial or (
-                label is not None and self._text[body.end - 1 : body.end] in ("；", ";")
+                label is not None and self.text[body.end - 1 : body.end] in ("；", ";")
             )
             if label is None and paragraph:
                 if (
@@ -119,14 +121,22 @@ class Builder:
         elif label is None and paragraph:
             self._n_loose += 1
             ordinal = self._n_loose
-        self._nodes.append(
-            _Node(role, parent, label, label_span or Span(body.start, body.start), body, ordinal)
+        self.nodes.append(
+            _Node(
+                role,
+                parent,
+                label,
+                label_span or Span(body.start, body.start),
+                body,
+                ordinal,
+                place=self.place,
+            )
         )
-        return len(self._nodes) - 1
+        return len(self.nodes) - 1
 
     def reset(self) -> None:
         """Close every open clause: what follows begins a text of its own."""
-        self._stack.clear()
+        self.stack.clear()
         self._n_loose = 0
 
     def label(self, line: str, start: int) -> Match | None:
@@ -141,9 +151,9 @@ class Builder:
         label = found.label
         if len(label.number) == 1:
             return found
-        if any(item.scheme == "decimal" for item in self._stack):
+        if any(item.scheme == "decimal" for item in self.stack):
             return found
-        last = next((item for item in reversed(self._stack) if item.scheme == "arabic_dot"), None)
+        last = next((item for item in reversed(self.stack) if item.scheme == "arabic_dot"), None)
         expected = last.number[0] + 1 if last is not None else 1
         head = re.match(r"[0-9０-９]{1,3}[.．]", line)
         if head is None or label.number[0] != expected:
@@ -153,7 +163,7 @@ class Builder:
     def _next_of_series(self, line: str) -> Match | None:
         """Read 9. in 9.10小时内 where the series stands at 8."""
         head = _BEFORE_DIGIT.match(line)
-        last = next((item for item in reversed(self._stack) if item.scheme == "arabic_dot"), None)
+        last = next((item for item in reversed(self.stack) if item.scheme == "arabic_dot"), None)
         if head is None or last is None or number(head[1]) != last.number[0] + 1:
             return None
         return Match(Label("arabic_dot", (last.number[0] + 1,), head.group()), head.end())
@@ -163,7 +173,7 @@ class Builder:
         value = roman(found.label.text.strip("().").upper())
         if value is None or len(found.label.number) > 1:
             return found
-        for item in reversed(self._stack):
+        for item in reversed(self.stack):
             if item.scheme == "letter" and item.number == (found.label.number[0] - 1,):
                 return found
             if item.scheme == "roman" and item.number == (value - 1,):
@@ -177,16 +187,16 @@ class Builder:
         """Put a clause with a label at its place in the tree."""
         label = found.label
         label_span = Span(line.start, line.start + len(label.text))
-        words = body.of(self._text)
+        words = body.of(self.text)
         if label.scheme == "annex" and not words.startswith(COLONS):
             self.reset()
             node = self.put("annex", body, label=label, label_span=label_span)
-            self._stack.append(_Open("annex", 0, node, label.number))
+            self.stack.append(Open("annex", 0, node, label.number))
             return
         if label.scheme == "annex":  # 附件：1.… names the annexes, at the level of the document
             self._annexes(line, found, label_span)
             return
-        parent = self._parent_of(label)
+        parent = self.parent_of(label)
         role: Role = "item"
         if (
             label.scheme == "box"
@@ -196,23 +206,23 @@ class Builder:
         ):
             role = "heading"
         node = self.put(role, body, parent=parent, label=label, label_span=label_span)
-        if len(self._stack) < _MAX_DEPTH:
-            self._stack.append(_Open(label.scheme, _depth(label), node, label.number))
+        if len(self.stack) < MAX_DEPTH:
+            self.stack.append(Open(label.scheme, depth_of(label), node, label.number))
 
     def _annexes(self, line: Line, found: Match, label_span: Span) -> None:
         """Put a list of annexes: 附件：, and below it the first of them where it stands on the line."""
         self.reset()
         colon = line.start + found.end
         start = colon + 1
-        while start < line.end and self._text[start] in " \u3000":
+        while start < line.end and self.text[start] in " \u3000":
             start += 1
-        first = match_label(self._text[start : line.end])
+        first = match_label(self.text[start : line.end])
         if first is None:
             self.put("annex", Span(colon, line.end), label=found.label, label_span=label_span)
             return
         node = self.put("annex", Span(colon, colon + 1), label=found.label, label_span=label_span)
-        self._stack.append(_Open("annex", 0, node, ()))
-        item = replace(line, start=start, text=self._text[start : line.end])
+        self.stack.append(Open("annex", 0, node, ()))
+        item = replace(line, start=start, text=self.text[start : line.end])
         self.labelled(item, first, Span(start + first.end, line.end))
 
     @staticmethod
@@ -223,193 +233,84 @@ class Builder:
             return False
         return 0 < len(words) <= 45 and words[-1] not in STOPS and not INNER.search(words)
 
-    def _parent_of(self, label: Label) -> int | None:
+    def parent_of(self, label: Label) -> int | None:
         """Pop the stack down to the clause below which a label stands, and return that clause."""
-        scheme, depth = label.scheme, _depth(label)
+        scheme, depth = label.scheme, depth_of(label)
         if scheme == "decimal":
-            while self._stack and not (
-                (self._stack[-1].scheme == "decimal" and self._stack[-1].depth < depth)
-                or self._stack[-1].scheme in ("annex", *_HEADING_SCHEMES - {"box"})
+            while self.stack and not (
+                (self.stack[-1].scheme == "decimal" and self.stack[-1].depth < depth)
+                or self.stack[-1].scheme in ("annex", *_HEADING_SCHEMES - {"box"})
             ):
-                self._stack.pop()
-        elif any(item.scheme == scheme for item in self._stack):
-            self._pop_to(scheme)
+                self.stack.pop()
+        elif any(item.scheme == scheme for item in self.stack):
+            self.pop_to(scheme)
         else:
             self._pop_outside(label)
-        parent = self._stack[-1] if self._stack else None
+        parent = self.stack[-1] if self.stack else None
         if parent is not None:
             self._nests.add((parent.scheme, scheme))
         return parent.node if parent is not None else None
 
-    def _pop_to(self, scheme: str) -> None:
-        while self._stack[-1].scheme != scheme:
-            self._stack.pop()
-        self._stack.pop()
+    def pop_to(self, scheme: str) -> None:
+        while self.stack[-1].scheme != scheme:
+            self.stack.pop()
+        self.stack.pop()
 
     def _pop_outside(self, label: Label) -> None:
         """Leave the open clauses that a scheme which is not open stands beside or above."""
         scheme = label.scheme
         opens = not label.number or label.number[-1] <= 1
         rank = _RANK.get(scheme, 99)
-        while self._stack:
-            top = self._stack[-1].scheme
+        while self.stack:
+            top = self.stack[-1].scheme
             if (
                 ((scheme, top) in self._nests and (top, scheme) not in self._nests)
                 or (scheme in _HEADING_SCHEMES and scheme != "box" and _RANK.get(top, 0) > rank)
                 or ((scheme == "article" or not opens) and top in _RANK and _RANK[top] > rank)
             ):
-                self._stack.pop()
+                self.stack.pop()
             else:
                 return
 
     def paragraph(self, line: Line) -> None:
         """Put an unlabelled paragraph: below the heading or article it belongs to, beside a list."""
-        while self._stack and self._is_list_item(self._stack[-1]):
-            self._stack.pop()
-        if self._stack and self._stack[-1].scheme == "lead":
-            self._stack.pop()
+        while self.stack and self._is_list_item(self.stack[-1]):
+            self.stack.pop()
+        if self.stack and self.stack[-1].scheme == "lead":
+            self.stack.pop()
         if _UNNUMBERED.fullmatch(line.key) and self._division(line):
             return
-        parent = self._stack[-1].node if self._stack else None
+        parent = self.stack[-1].node if self.stack else None
         short = len(line.text) <= 30 and not line.closed and not INNER.search(line.text)
         role: Role = "heading" if short and (line.marked or line.titular) else "body"
         node = self.put(role, Span(line.start, line.end), parent=parent)
-        if line.text[-1] in COLONS and len(self._stack) < _MAX_DEPTH:
-            self._stack.append(_Open("lead", 0, node, ()))
+        if line.text[-1] in COLONS and len(self.stack) < MAX_DEPTH:
+            self.stack.append(Open("lead", 0, node, ()))
 
     def _division(self, line: Line) -> bool:
         """Put 附则 and its kin, which bear no number, beside the highest division that is open."""
-        scheme = next((item.scheme for item in self._stack if item.scheme in _DIVISIONS), None)
+        scheme = next((item.scheme for item in self.stack if item.scheme in _DIVISIONS), None)
         if scheme is None:
             return False
-        while self._stack[-1].scheme != scheme or any(
-            item.scheme == scheme for item in self._stack[:-1]
+        while self.stack[-1].scheme != scheme or any(
+            item.scheme == scheme for item in self.stack[:-1]
         ):
-            self._stack.pop()
-        self._stack.pop()
-        parent = self._stack[-1].node if self._stack else None
+            self.stack.pop()
+        self.stack.pop()
+        parent = self.stack[-1].node if self.stack else None
         node = self.put("heading", Span(line.start, line.end), parent=parent, paragraph=False)
-        self._stack.append(_Open(scheme, 0, node, ()))
+        self.stack.append(Open(scheme, 0, node, ()))
         return True
 
-    def _is_list_item(self, item: _Open) -> bool:
+    def _is_list_item(self, item: Open) -> bool:
         """Tell whether a clause is one of a list: introduced by a colon, or set apart by semicolons."""
-        node = self._nodes[item.node]
+        node = self.nodes[item.node]
         if node.role in ("heading", "annex") or item.scheme in ("article", "lead"):
             return False
         if node.parent is None:
             return False
-        above = self._nodes[node.parent]
-        return above.serial or above.body.of(self._text)[-1:] in COLONS
-
-    # -- tables
-
-    def row(self, line: Line) -> None:
-        """Put the cells of one row, each with the entries it enumerates; a row's head is above them."""
-        at = line.start
-        cells: list[Span] = []
-        for raw in line.text.split("\t"):
-            words = raw.strip()
-            if words:
-                start = at + len(raw) - len(raw.lstrip())
-                cells.append(Span(start, start + len(words)))
-            at += len(raw) + 1
-        for k, cell in enumerate(cells):
-            words = cell.of(self._text)
-            found = self.label(words, cell.start)
-            if found is not None and found.label.scheme == "box":
-                self._pop_box()
-                shifted = replace(line, start=cell.start, end=cell.end, text=words, key=fold(words))
-                self.labelled(shifted, found, Span(cell.start + found.end, cell.end))
-            elif found is None:
-                self._cell_head(cell, head=k == 0 and (len(cells) > 1 or words[-1] not in STOPS))
-            else:
-                self._entries(cell)
-
-    def _pop_box(self) -> None:
-        """Leave the box or the table at hand, if there is one: another begins."""
-        if any(item.scheme == "box" for item in self._stack):
-            self._pop_to("box")
-        else:
-            while self._stack and self._stack[-1].scheme in ("cell", "lead"):
-                self._stack.pop()
-
-    def _cell_head(self, cell: Span, *, head: bool) -> None:
-        if head:
-            while self._stack and self._stack[-1].scheme in ("cell", *_ITEM_SCHEMES):
-                if self._stack[-1].scheme != "cell" and not self._in_cell():
-                    break
-                self._stack.pop()
-        parent = self._stack[-1].node if self._stack else None
-        node = self.put("cell", cell, parent=parent)
-        if head and len(self._stack) < _MAX_DEPTH:
-            self._stack.append(_Open("cell", 0, node, ()))
-
-    def _in_cell(self) -> bool:
-        return any(item.scheme in ("cell", "box") for item in self._stack)
-
-    def _entries(self, cell: Span) -> None:
-        """Put the entries 1.… 2.… that one cell runs together, each a clause."""
-        at = cell.start
-        while at < cell.end:
-            words = self._text[at : cell.end]
-            found = self.label(words, at)
-            if found is None:
-                self.put(
-                    "cell", Span(at, cell.end), parent=self._stack[-1].node if self._stack else None
-                )
-                return
-            stop = self._entry_end(words, found)
-            end = at + len(words[:stop].rstrip())
-            parent = self._parent_of_entry(found.label)
-            span = Span(at, at + len(found.label.text))
-            node = self.put(
-                "cell",
-                Span(min(at + found.end, end), end),
-                parent=parent,
-                label=found.label,
-                label_span=span,
-            )
-            if len(self._stack) < _MAX_DEPTH:
-                self._stack.append(
-                    _Open(found.label.scheme, _depth(found.label), node, found.label.number)
-                )
-            at += stop
-            while at < cell.end and self._text[at] in " \u3000\t":
-                at += 1
-
-    def _parent_of_entry(self, label: Label) -> int | None:
-        """An entry stands below its row's head, or below the entry whose enumeration it opens."""
-        while self._stack and self._stack[-1].scheme == label.scheme:
-            self._stack.pop()
-        inside = [item.scheme for item in self._stack]
-        if (
-            label.scheme in inside
-            and "cell" in inside
-            and inside.index("cell") < inside.index(label.scheme)
-        ):
-            self._pop_to(label.scheme)
-        return self._stack[-1].node if self._stack else None
-
-    @staticmethod
-    def _entry_end(words: str, found: Match) -> int:
-        """Return where the next entry of the same cell begins, its length where none does."""
-        label = found.label
-        if not label.number:
-            return len(words)
-        after = label.number[-1] + 1
-        stops = [len(words)]
-        if label.scheme == "arabic_dot":
-            match = re.compile(_CELL_ITEM.format(n=after)).search(words, found.end)
-            if match:
-                stops.append(match.start())
-        for n in {1, after}:
-            match = re.compile(_CELL_PAREN.format(n=n)).search(words, max(1, found.end))
-            if match and (
-                label.scheme == "arabic_paren" or (n == 1 and words[match.start() - 1] in "：: ")
-            ):
-                stops.append(match.start())
-        return min(stops)
+        above = self.nodes[node.parent]
+        return above.serial or above.body.of(self.text)[-1:] in COLONS
 
     # -- the result
 
@@ -419,13 +320,13 @@ class Builder:
         keys: list[str] = []
         seen: dict[str, int] = {}
         found: list[Clause] = []
-        for node in self._nodes:
+        for node in self.nodes:
             level = levels[node.parent] + 1 if node.parent is not None else 1
             levels.append(level)
             above = keys[node.parent] if node.parent is not None else salt
             place = node.label.text if node.label is not None else node.role
             keys.append(f"{above}/{place}"[-200:])
-            key = f"{above}/{place}\n{node.body.of(self._text)}"
+            key = f"{above}/{place}\n{node.body.of(self.text)}"
             seen[key] = seen.get(key, 0) + 1
             digest = blake2b(f"{key}\n{seen[key]}".encode("utf-8", "surrogatepass"), digest_size=5)
             start = node.label_span.start if node.label is not None else node.body.start
@@ -440,12 +341,15 @@ class Builder:
                     body=node.body,
                     span=Span(start, max(node.body.end, node.label_span.end)),
                     paragraph=node.paragraph,
+                    table=node.place[0],
+                    row=node.place[1],
+                    column=node.place[2],
                 )
             )
         return tuple(found)
 
 
-_ITEM_SCHEMES = frozenset(
+ITEM_SCHEMES = frozenset(
     (
         "han_comma",
         "han_paren",
@@ -461,5 +365,6 @@ _ITEM_SCHEMES = frozenset(
 )
 
 
-def _depth(label: Label) -> int:
+def depth_of(label: Label) -> int:
+    """Return how many numbers a decimal label has, 0 for a label of another scheme."""
     return len(label.number) if label.scheme == "decimal" else 0

@@ -107,6 +107,13 @@ class _Places:
         self.below = Counter(self._below(clause) for clause in self.clauses if clause.label)
         self.siblings = Counter(self._among(i) for i in range(len(self.clauses)))
         self.counted: Counter[tuple[object, str]] = Counter()
+        self.tables: dict[int, int] = {}  # by table: which it is in what holds it
+        self.n_tables: Counter[object] = Counter()
+        for i, clause in enumerate(self.clauses):
+            if clause.table and clause.table not in self.tables:
+                holder = self._holder(i)
+                self.n_tables[holder] += 1
+                self.tables[clause.table] = self.n_tables[holder]
 
     def result(self) -> tuple[str, ...]:
         for i, clause in enumerate(self.clauses):
@@ -154,6 +161,8 @@ class _Places:
         parent = self._labelled_ancestor(clause)
         if parent is not None and self.below[self._below(clause)] == 1:
             above = self.found[parent]  # 1.3（2）, in whichever paragraph of 1.3 it stands
+        elif clause.row and (parent is None or self.clauses[parent].row == 0):
+            above = self._cell(i)
         if not above or (parent is not None and self._scheme(parent) in _DIVISIONS and running):
             return _join(scope, words)
         return _join(above, words)
@@ -193,6 +202,8 @@ class _Places:
         nth, of = self.counted[(among, kind)], self.siblings[(among, kind)]
         if clause.label is not None and kind != "bullet":
             return _join(above, self._cited(clause.label))  # 附件 without a number
+        if clause.row:
+            return self._cell(i)
         if kind not in _COUNTED:
             return ""
         if kind == "paragraph" and parent is not None:
@@ -205,6 +216,26 @@ class _Places:
         if self.latin or (parent is not None and _is_latin(self.clauses[parent])):
             return f"{above} ¶{nth}"
         return f"{above}第{nth}{_COUNTED[kind]}"
+
+    def _holder(self, i: int) -> object:
+        """Return the clause that holds the table of a cell, the scope where none does."""
+        up = self.clauses[i].parent
+        while up is not None and self.clauses[up].table:
+            up = self.clauses[up].parent
+        return self.scopes[i] if up is None else up
+
+    def _cell(self, i: int) -> str:
+        """Name a cell by row and column: 表第2行第3列, 专栏1第2行第1列; the table, too, where there are more."""
+        clause, holder = self.clauses[i], self._holder(i)
+        boxed = isinstance(holder, int) and self._scheme(holder) == "box"
+        above = self.found[holder] if isinstance(holder, int) else self._scope(i)
+        several = self.n_tables[holder] > 1
+        nth = self.tables[clause.table]
+        if self.latin:
+            table = f"table {nth}" if several else "table"
+            return _join(above, f"{table} row {clause.row} column {clause.column}")
+        name = f"第{nth}个表" if several else "" if boxed else "表"
+        return _join(above, f"{name}第{clause.row}行第{clause.column}列")
 
     def _holds_first(self, i: int) -> int:
         """Return 1 where the words beside a label are the first paragraph; those of a heading are not."""
