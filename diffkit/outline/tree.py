@@ -29,6 +29,7 @@ class _Node:
     body: Span
     paragraph: int
     n_paragraphs: int = 0  # unlabelled paragraphs below it so far
+    n_cells: int = 0  # heads of rows below it so far
     serial: bool = False  # entries below it end in semicolons: a list, not paragraphs of their own
     place: tuple[int, int, int] = (0, 0, 0)  # table, row and column of a cell
 
@@ -108,7 +109,10 @@ class Builder:
             above.serial = above.serial or (
                 label is not None and self.text[body.end - 1 : body.end] in ("；", ";")
             )
-            if label is None and paragraph:
+            if label is None and paragraph and role == "cell" != above.role:
+                above.n_cells += 1
+                ordinal = above.n_cells
+            elif label is None and paragraph:
                 if (
                     not above.n_paragraphs
                     and above.label is not None

@@ -159,10 +159,13 @@ class _Places:
             return self._in_article(clause, label, self.articles[i])
         above = self._above(clause)
         parent = self._labelled_ancestor(clause)
-        if parent is not None and self.below[self._below(clause)] == 1:
+        loose = clause.row and parent is not None and not self._numbers_entries(clause, parent)
+        if parent is not None and self.below[self._below(clause)] == 1 and not loose:
             above = self.found[parent]  # 1.3（2）, in whichever paragraph of 1.3 it stands
-        elif clause.row and (parent is None or self.clauses[parent].row == 0):
-            above = self._cell(i)
+        elif clause.row:
+            up = clause.parent
+            entry = up is not None and self.clauses[up].label and self._same_cell(clause, up)
+            above = self.found[up] if entry and up is not None else self._cell(i)
         if not above or (parent is not None and self._scheme(parent) in _DIVISIONS and running):
             return _join(scope, words)
         return _join(above, words)
@@ -217,6 +220,14 @@ class _Places:
             return f"{above} ¶{nth}"
         return f"{above}第{nth}{_COUNTED[kind]}"
 
+    def _same_cell(self, clause: Clause, other: int) -> bool:
+        there = self.clauses[other]
+        return (there.table, there.row, there.column) == (clause.table, clause.row, clause.column)
+
+    def _numbers_entries(self, clause: Clause, parent: int) -> bool:
+        """Tell whether an entry of a cell is known by what numbers it: its box, or an entry above it."""
+        return self._scheme(parent) == "box" or self._same_cell(clause, parent)
+
     def _holder(self, i: int) -> object:
         """Return the clause that holds the table of a cell, the scope where none does."""
         up = self.clauses[i].parent
@@ -234,7 +245,8 @@ class _Places:
         if self.latin:
             table = f"table {nth}" if several else "table"
             return _join(above, f"{table} row {clause.row} column {clause.column}")
-        name = f"第{nth}个表" if several else "" if boxed else "表"
+        named = boxed or above.endswith("表")
+        name = f"第{nth}个表" if several else "" if named else "表"
         return _join(above, f"{name}第{clause.row}行第{clause.column}列")
 
     def _holds_first(self, i: int) -> int:

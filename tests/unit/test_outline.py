@@ -444,6 +444,56 @@ def test_a_box_is_a_heading_above_its_rows() -> None:
             assert document.ancestors(i)[-1] == boxes[1]
 
 
+def cells(document: Document) -> list[tuple[int, int, int, str]]:
+    return [
+        (c.table, c.row, c.column, document.words(i))
+        for i, c in enumerate(document.clauses)
+        if c.row
+    ]
+
+
+def test_cells_know_their_row_and_column() -> None:
+    document = one(
+        "一、分工\n站名\t单位\t时限\n东门\t市水务局\t3日\n\t市公安局\t1.疏导；2.值守。\n西门\t\t5日\n"
+        "以上时限为工作日。\n二、物资\n水泵\t3台\n"
+    )
+    assert cells(document) == [
+        (1, 1, 1, "站名"),
+        (1, 1, 2, "单位"),
+        (1, 1, 3, "时限"),
+        (1, 2, 1, "东门"),
+        (1, 2, 2, "市水务局"),
+        (1, 2, 3, "3日"),
+        (1, 3, 2, "市公安局"),
+        (1, 3, 3, "疏导；"),
+        (1, 3, 3, "值守。"),
+        (1, 4, 1, "西门"),
+        (1, 4, 3, "5日"),
+        (2, 1, 1, "水泵"),
+        (2, 1, 2, "3台"),
+    ]
+    words = list(map(document.words, range(len(document.clauses))))
+    after = document.clauses[words.index("以上时限为工作日。")]
+    assert after.parent == words.index("分工")
+
+
+def test_a_tab_at_the_head_of_a_paragraph_is_no_cell() -> None:
+    document = one("\t第一条 为了加强泵站管理，制定本办法。\n\t泵站由市水务局管理。\n")
+    assert cells(document) == []
+
+
+def test_each_box_counts_its_own_rows() -> None:
+    document = one("专栏1 工程\n东门\t扩建\n专栏2 能力\t\n培训\t每年\n演练\t每季\n")
+    assert cells(document) == [
+        (1, 1, 1, "东门"),
+        (1, 1, 2, "扩建"),
+        (2, 1, 1, "培训"),
+        (2, 1, 2, "每年"),
+        (2, 2, 1, "演练"),
+        (2, 2, 2, "每季"),
+    ]
+
+
 # ---------------------------------------------------------------- heads and tails
 
 

@@ -519,6 +519,29 @@ def test_a_date_or_file_number_at_a_page_end_is_no_furniture() -> None:
         ("<td>东门</td><td>3台</td>", "东门\t3台", {"html"}),
         ("<table><tr><td>东门</td><td>西门</td></tr></table>", "东门\t西门", {"html"}),
         ("10 m<sup>3</sup>", "10 m3", {"html"}),
+        (
+            "<table><thead><tr><th>站</th><th>泵</th></tr></thead><tbody><tr><td>东门</td><td>3</td></tr></tbody></table>",
+            "站\t泵\n东门\t3",
+            {"html"},
+        ),
+        (
+            '<table><tr><td rowspan="2">东区</td><td>东门</td></tr>'
+            "<tr><td>北门</td></tr><tr><td>西区</td></tr></table>",
+            "东区\t东门\n\t北门\n西区",
+            {"html"},
+        ),
+        (
+            '<table>\n<tr><td colspan="2">东区</td><td>甲</td></tr>\n<tr><td></td><td>乙</td></tr>\n</table>',
+            "\n东区\t\t甲\n\t乙\n",
+            {"html"},
+        ),
+        (
+            "<table><tr><td>东门</td><td><p>检修</p><p>值守</p></td></tr></table>",
+            "东门\t检修 值守",
+            {"html"},
+        ),
+        ("图示：![](images/a1.jpg)", "图示：", {"markdown"}),
+        (r"$\textcircled{1}$ 建账；\textcircled{12} 检修", "① 建账；⑫ 检修", {"latex"}),
         ('<span style="color:red">红色</span>预警', "红色预警", {"html"}),
         ("正文<!-- 第3页 -->继续。", "正文继续。", {"html"}),
         # entities
