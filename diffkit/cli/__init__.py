@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Sequence
 
 from diffkit import __version__
-from diffkit.cli import collate, compare, outline, render, review, schema
-from diffkit.cli.arguments import LOCAL, Parser, guarded
+from diffkit.cli import collate, compare, decisions, outline, render, review, schema
+from diffkit.cli.arguments import LOCAL, Help, Parser, guarded
 from diffkit.cli.output import Exit, OutputError, complain, drop_stdout
 
 
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=f"{LOCAL} Output is UTF-8 in every locale. Exit status: 0 nothing to show, "
         "1 differences, 2 trouble.",
         allow_abbrev=False,
+        formatter_class=Help,
     )
     parser.add_argument("--version", action="version", version=f"diffkit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     outline.add(commands)
     render.add(commands)
     review.add(commands)
+    decisions.add(commands)
     schema.add(commands)
     return parser
 

@@ -29,6 +29,15 @@ def guarded(argv: Sequence[str]) -> list[str]:
     return [STDIN + a[1:] if a.startswith("-#") else a for a in argv]
 
 
+class Help(argparse.HelpFormatter):
+    """Leaves room for the names of commands, which argparse measures without their indentation."""
+
+    def add_argument(self, action: argparse.Action) -> None:
+        super().add_argument(action)
+        if isinstance(action, argparse._SubParsersAction):
+            self._action_max_length += self._indent_increment
+
+
 class Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, and prints help in UTF-8 like everything else."""
 

@@ -29,6 +29,11 @@ _CODES: dict[str, tuple[str, str]] = {
     "exception": ("应改未改", "exception"),
     "substantive": ("实质修改", "substantive"),
     "wording": ("表述调整（待判断）", "wording (to be judged)"),
+    # what a reviewer holds of a change
+    "open": ("未审", "open"),
+    "accepted": ("采纳", "accepted"),
+    "rejected": ("不采纳", "rejected"),
+    "flagged": ("存疑", "flagged"),
     # what happened to a clause
     "equal": ("相同", "same"),
     "modified": ("修改", "modified"),
@@ -194,6 +199,16 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "explain_reading": ("{side} 文字", "reading of {side}"),
     "explain_nothing": ("（无）", "(nothing)"),
     "explain_context": ("所在条款", "in its clause"),
+    # decisions
+    "decisions": ("审阅意见", "Decisions"),
+    "decided": ("审阅 {n}/{total} 处", "{n} of {total} reviewed"),
+    "head_place": ("条款", "Place"),
+    "head_a": ("原文", "A"),
+    "head_b": ("现文", "B"),
+    "head_note": ("备注", "Note"),
+    "head_reviewer": ("审阅人、时间", "Reviewer, time"),
+    "head_orphans": ("文本已变、不再存在的修改", "Changes that the texts have no more"),
+    "line_n": ("第{n}行", "line {n}"),
     # outline
     "length": ("{n} 字", "{n} characters"),
     "repairs": ("修复", "repairs"),
