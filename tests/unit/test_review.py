@@ -471,8 +471,8 @@ def test_options_at_their_default_are_not_in_the_key() -> None:
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="their folders are elsewhere")
 def test_the_default_folder(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", "/home/wang")
-    home = Path("/home/wang/.local/share/diffkit/reviews")
+    monkeypatch.setenv("HOME", "/wang")
+    home = Path("/wang/.local/share/diffkit/reviews")
     assert default_folder({}) == home
     assert default_folder({"XDG_DATA_HOME": "relative"}) == home
     assert default_folder({"XDG_DATA_HOME": "/data"}) == Path("/data/diffkit/reviews")
