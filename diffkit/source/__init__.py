@@ -15,7 +15,7 @@ from diffkit.model import Line, ReadError, Revisions, Source
 from diffkit.source import encoding as encodings
 from diffkit.source.extract import Extract
 from diffkit.source.extract import trouble as _error
-from diffkit.source.formats import MEDIA_TYPES, Format, binary_format, marked_up_format
+from diffkit.source.formats import EXTRAS, MEDIA_TYPES, Format, binary_format, marked_up_format
 from diffkit.span import SourceSpan, line_starts
 
 __all__ = ["MAX_BYTES", "decode", "read_source"]
@@ -76,8 +76,8 @@ def decode(
     if known is not None:
         raise _error(name, f"is {known.name}, a format not yet read", known.remedy)
     text, encoding = _sniffed(data, name) if encoding is None else _told(data, name, encoding)
-    if known := marked_up_format(text):
-        raise _error(name, f"is {known.name}, a format not yet read", known.remedy)
+    if known := marked_up_format(text, name):
+        return _extracted(data, name, known, revisions, text.removeprefix("\ufeff"), encoding)
     n_controls = len(_CONTROL.findall(text))
     if "\x00" in text or n_controls * 10 > len(text):
         raise _error(name, "is binary", _OTHER_FILE)
@@ -87,25 +87,34 @@ def decode(
     return Source(name, _media_type(name), encoding, _sha256(data), text, _lines(text))
 
 
-def _extracted(data: bytes, name: str, known: Format, revisions: Revisions) -> Source:
+def _extracted(
+    data: bytes,
+    name: str,
+    known: Format,
+    revisions: Revisions,
+    markup: str = "",
+    encoding: str = "utf-8",
+) -> Source:
     """Return the text that the reader of a format extracts; the reader is imported only here."""
     try:
-        extract = _extract(data, name, known.reader, revisions)
+        extract = _extract(data, name, known.reader, revisions, markup)
     except ModuleNotFoundError as error:
         missing = f"is {known.name}, and {error.name} is not installed"
-        raise _error(name, missing, f"pip install 'diffkit[{known.reader}]'") from None
+        raise _error(name, missing, f"pip install 'diffkit[{EXTRAS[known.reader]}]'") from None
     except RecursionError:
         raise _error(name, "is nested too deeply to be a document", _OTHER_FILE) from None
     text, lines, edits = extract.finished()
     if not _WORD.search(text):
-        raise _error(name, "holds no words", _OTHER_FILE)
-    media_type = MEDIA_TYPES[known.reader]
-    return Source(
-        name, media_type, "utf-8", _sha256(data), text, lines, edits, tuple(extract.notices)
-    )
+        raise _error(name, f"is {known.name} without words", _OTHER_FILE)
+    media_type, notices = MEDIA_TYPES[known.reader], tuple(extract.notices)
+    return Source(name, media_type, encoding, _sha256(data), text, lines, edits, notices)
 
 
-def _extract(data: bytes, name: str, reader: str, revisions: Revisions) -> Extract:
+def _extract(data: bytes, name: str, reader: str, revisions: Revisions, markup: str) -> Extract:
+    if reader == "html":
+        from diffkit.source.html import read_html
+
+        return read_html(markup, name)
     from diffkit.source.docx import read_docx
 
     return read_docx(data, name, revisions)
@@ -184,7 +193,7 @@ def _sniffed(data: bytes, name: str) -> tuple[str, str]:
         if encodings.looks_like_utf_8(data):
             raise _undecodable(name, error, "utf-8") from None
         first = error.start
-    guess = encodings.guessed(data)
+    guess = encodings.named(data) or encodings.guessed(data)
     if guess is None:
         problem = f"is no text in UTF-8, GB18030, Big5 or UTF-16 (byte {first} is the first doubt)"
         raise _error(name, problem, _NAME_IT)

@@ -42,6 +42,29 @@ def marked(data: bytes) -> str | None:
     return next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
 
 
+_META = re.compile(
+    rb"<meta[^>]{1,300}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{2,40})", re.IGNORECASE
+)
+_PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|meta)[\s>]", re.IGNORECASE)
+_NAMES = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
+
+
+def named(data: bytes) -> str | None:
+    """Return the encoding that the head of a web page names, where its bytes are text in it."""
+    match = _META.search(data, 0, 4096)
+    if match is None or not _PAGE.search(data, 0, 4096):
+        return None
+    encoding = match.group(1).decode("ascii").lower()
+    encoding = _NAMES.get(encoding, encoding)
+    if encoding not in (*_LEGACY, *_UTF_16):
+        return None
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return encoding
+
+
 def guessed(data: bytes) -> str | None:
     """Return the encoding of bytes that are not UTF-8 and bear no mark, or None where none fits."""
     best: tuple[float, str] | None = None

@@ -15,8 +15,11 @@ class Format(NamedTuple):
 
 
 MEDIA_TYPES = {
+    "html": "text/html",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+EXTRAS = {"docx": "docx", "html": "html"}  # the extra of the package that a reader needs
 
 _SAVE = "save its text as UTF-8 and compare that file"
 _RECOGNISE = "recognise its text first and compare the text file"
@@ -53,7 +56,12 @@ _ZIPPED: tuple[tuple[bytes, Format], ...] = (
 )
 _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(r"[\s\ufeff]*(?:<\?xml[^>]{0,200}\?>\s*)?<(?:!doctype\s+html|html)[\s>]", re.I)
+_HTML = re.compile(
+    r"[\s\ufeff]*(?:<\?xml[^>]{0,200}\?>\s*|<!--(?:(?!-->).){0,2000}-->\s*){0,5}<(?:!doctype\s+html|html|head|body)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
+_FRAGMENT = re.compile(r"<(?:div|p|table|span|br|h[1-6]|meta|center)\b[^<>]{0,300}>", re.IGNORECASE)
+_HTML_NAMES = (".html", ".htm", ".shtml", ".xhtml")
 
 
 def binary_format(data: bytes) -> Format | None:
@@ -78,10 +86,16 @@ def binary_format(data: bytes) -> Format | None:
     return None
 
 
-def marked_up_format(text: str) -> Format | None:
-    """Return the format of a text that is markup throughout, None for any other text."""
+def marked_up_format(text: str, name: str = "") -> Format | None:
+    """Return the format of a text that is markup throughout, None for any other text.
+
+    A part of a page, as one saves it from a browser, is a page where its name says so too.
+    """
     if _HTML.match(text):
-        return Format(
-            "an HTML page", "save it as text, for example from a browser, and compare that"
-        )
+        return HTML
+    if name.lower().endswith(_HTML_NAMES) and len(_FRAGMENT.findall(text[:20_000])) > 1:
+        return HTML
     return None
+
+
+HTML = Format("an HTML page", reader="html")

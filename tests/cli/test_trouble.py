@@ -38,7 +38,7 @@ def _one_line(ran: Ran, *says: str) -> None:
         ("blank.txt", b" \n\n", "blank"),
         ("binary.txt", b"\0\1\2\3" * 99, "binary"),
         ("picture.txt", PNG, "PNG"),
-        ("page.html", b"<!DOCTYPE html><html><body>x</body></html>", "HTML"),
+        ("page.html", b"<!DOCTYPE html><html><body></body></html>", "HTML"),
         ("report.docx", b"PK\3\4" + b"\0" * 30 + b"word/document.xml", "damaged"),
         ("paper.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "PDF"),
     ],

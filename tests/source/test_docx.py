@@ -361,7 +361,7 @@ def test_damaged_and_empty_files_are_errors() -> None:
     assert "damaged" in error_of(whole[:-30])
     assert "no XML" in error_of(with_document("<w:document"))
     assert "no Word document" in error_of(with_document("<a/>"))
-    assert "no words" in error_of(docx(p("")))
+    assert "without words" in error_of(docx(p("")))
     assert "no Word document" in error_of(zipped({"word/x": ""}))
 
 
