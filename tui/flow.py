@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple, get_args
 
 from diffkit.glyphs import cells, visible, wrap
+from diffkit.report.segments import by_character
 from diffkit.report.view import ClauseView, LinkView, Segment
 
 Side = Literal["a", "b"]
@@ -22,12 +23,21 @@ _BRACKETS: Mapping[Mark, tuple[str, str]] = {
 _STAND_INS = ("（", "）")
 
 
+Spans = tuple[tuple[int, int], ...]  # what a search found in the words of one side of a link
+Detail = Literal["character", "word", "clause"]
+DETAILS: tuple[Detail, ...] = get_args(Detail)
+
+
 class Piece(NamedTuple):
-    """A run of one row, drawn in one way; `stop` is the number of the change it shows."""
+    """A run of one row, drawn in one way; `stop` is the number of the change it shows.
+
+    `hit` is the number of what a search found, counted in its link, side a first.
+    """
 
     text: str
     mark: Mark
     stop: int | None = None
+    hit: int | None = None
 
 
 class Line(NamedTuple):
@@ -45,6 +55,7 @@ class _Run(NamedTuple):
     mark: Mark
     stop: int | None
     bracket: str = ""
+    hit: int | None = None
 
 
 class Flow:
@@ -67,10 +78,17 @@ class Flow:
         flow.put(shown(text), mark)
         return flow
 
-    def put(self, text: str, mark: Mark, stop: int | None = None, bracket: str = "") -> None:
+    def put(
+        self,
+        text: str,
+        mark: Mark,
+        stop: int | None = None,
+        bracket: str = "",
+        hit: int | None = None,
+    ) -> None:
         """Add words that the screen may draw as they are, or what a bracket is wrapped as."""
         if text:
-            self.runs.append(_Run(self._length, mark, stop, bracket))
+            self.runs.append(_Run(self._length, mark, stop, bracket, hit))
             self._parts.append(text)
             self._length += len(text)
 
@@ -82,10 +100,11 @@ class Flow:
         if clause is not None:
             self.numbers.append((self._length, clause.line))
 
-    def wrapped(self, width_cells: int) -> Wrapped:
+    def wrapped(self, width_cells: int, ambiguous: int = 1) -> Wrapped:
         """Return the flow in rows of that width; a flow without words has none."""
         text = "".join(self._parts)
-        return Wrapped(self, text, wrap(text, width_cells) if text else ())
+        rows = wrap(text, width_cells, ambiguous=ambiguous) if text else ()
+        return Wrapped(self, text, rows)
 
 
 class Wrapped(NamedTuple):
@@ -130,7 +149,7 @@ class Wrapped(NamedTuple):
             text = self.text[max(start, starts[i]) : min(end, until)].replace("\n", "")
             run = self.flow.runs[i]
             if text:
-                yield Piece(run.bracket or text, run.mark, run.stop)
+                yield Piece(run.bracket or text, run.mark, run.stop, run.hit)
             i += 1
 
 
@@ -146,12 +165,69 @@ def _sign(pieces: tuple[Piece, ...], otherwise: str) -> str:
 # ---------------------------------------------------------------- links
 
 
-def side_flow(link: LinkView, side: Side, stops: Mapping[str, int]) -> Flow:
-    """Return the words of one side of a link; `stops` numbers its changes by id."""
-    flow = Flow(_link_sign(link))
+def side_words(link: LinkView, side: Side) -> str:
+    """Return all words of one side of a link, labels too, in which a search counts."""
+    return "".join(segment.a if side == "a" else segment.b for segment in link.segments)
+
+
+class _Words:
+    """Puts the words of one side of a link into a flow, parted where a search found something."""
+
+    def __init__(self, flow: Flow, spans: Spans, first: int) -> None:
+        self.flow, self.spans, self.first = flow, spans, first
+        self.at = 0
+
+    def skip(self, text: str) -> None:
+        """Count words that are not drawn."""
+        self.at += len(text)
+
+    def put(self, text: str, mark: Mark, stop: int | None = None, *, brackets: bool = False) -> None:
+        if not text:
+            return
+        if brackets:
+            self.flow.put(_STAND_INS[0], mark, stop, _BRACKETS[mark][0])
+        for part, hit in self._parts(text):
+            self.flow.put(shown(part), mark, stop, hit=hit)
+        if brackets:
+            self.flow.put(_STAND_INS[1], mark, stop, _BRACKETS[mark][1])
+        self.at += len(text)
+
+    def _parts(self, text: str) -> Iterator[tuple[str, int | None]]:
+        start, end = self.at, self.at + len(text)
+        at = start
+        i = bisect_right(self.spans, (start, start)) - 1
+        for k in range(max(0, i), len(self.spans)):
+            low, high = max(self.spans[k][0], start), min(self.spans[k][1], end)
+            if low >= end:
+                break
+            if low < high:
+                if at < low:
+                    yield text[at - start : low - start], None
+                yield text[low - start : high - start], self.first + k
+                at = high
+        if at < end:
+            yield text[at - start :], None
+
+
+def side_flow(
+    link: LinkView,
+    side: Side,
+    stops: Mapping[str, int],
+    detail: Detail = "word",
+    hits: tuple[Spans, Spans] = ((), ()),
+) -> Flow:
+    """Return the words of one side of a link; `stops` numbers its changes by id.
+
+    At the level of clauses no words are marked, and the sign stands beside all rows.
+    """
+    flow = Flow("~" if detail == "clause" and stops else _link_sign(link, stops))
+    words = _Words(flow, hits[side == "b"], len(hits[0]) if side == "b" else 0)
     clauses = link.a if side == "a" else link.b
+    mark: Mark = "delete" if side == "a" else "insert"
+    if detail == "clause" and stops and link.a and link.b:
+        stops = {}
     last = -1
-    for segment in link.segments:
+    for segment in _segments(link, detail):
         text, clause = (
             (segment.a, segment.a_clause) if side == "a" else (segment.b, segment.b_clause)
         )
@@ -160,28 +236,63 @@ def side_flow(link: LinkView, side: Side, stops: Mapping[str, int]) -> Flow:
         if clause is not None and clause > last:
             last = clause
             flow.begin(clauses[clause])
-        mark: Mark = "delete" if side == "a" else "insert"
-        _put(flow, segment, text, mark, stops)
+        _put(words, segment, text, mark, stops, detail)
     return flow
 
 
-def unified_flow(link: LinkView, stops: Mapping[str, int]) -> Flow:
-    """Return the words of both sides of a link in one column, brackets around what differs."""
-    flow = Flow(_link_sign(link))
+def unified_flow(
+    link: LinkView,
+    stops: Mapping[str, int],
+    detail: Detail = "word",
+    hits: tuple[Spans, Spans] = ((), ()),
+) -> Flow:
+    """Return the words of both sides of a link in one column, brackets around what differs.
+
+    At the level of clauses all words of a stand above those of b.
+    """
+    flow = Flow(_link_sign(link, stops))
+    of_a, of_b = _Words(flow, hits[0], 0), _Words(flow, hits[1], len(hits[0]))
+    if detail == "clause" and stops and link.a and link.b:
+        for side, clauses, words in (("a", link.a, of_a), ("b", link.b, of_b)):
+            _put_clauses(link, "a" if side == "a" else "b", clauses, words)
+        return flow
     clauses = link.b or link.a
     last = -1
-    for segment in link.segments:
+    for segment in _segments(link, detail):
         clause = segment.b_clause if link.b else segment.a_clause
         if clause is not None and clause > last:
             last = clause
             flow.begin(clauses[clause])
-        if not _is_marked(segment) or segment.tag == "equal":
-            text = segment.b if link.b else segment.a
-            _put(flow, segment, text, "plain", stops, brackets=True)
+        if segment.tag == "equal" or segment.change not in stops:
+            of_one, of_other = (of_b, of_a) if link.b else (of_a, of_b)
+            text, other = (segment.b, segment.a) if link.b else (segment.a, segment.b)
+            _put(of_one, segment, text, "plain", stops, detail, brackets=True)
+            of_other.skip(other)
             continue
-        _put(flow, segment, segment.a, "delete", stops, brackets=True)
-        _put(flow, segment, segment.b, "insert", stops, brackets=True)
+        _put(of_a, segment, segment.a, "delete", stops, detail, brackets=True)
+        _put(of_b, segment, segment.b, "insert", stops, detail, brackets=True)
     return flow
+
+
+def _put_clauses(
+    link: LinkView, side: Side, clauses: tuple[ClauseView, ...], words: _Words
+) -> None:
+    mark: Mark = "delete" if side == "a" else "insert"
+    last = -1
+    for segment in link.segments:
+        text, clause = (
+            (segment.a, segment.a_clause) if side == "a" else (segment.b, segment.b_clause)
+        )
+        if clause is not None and clause > last:
+            last = clause
+            words.flow.begin(clauses[clause])
+        words.put(text, mark)
+        if text and segment.part == "label":
+            words.flow.put(_gap(shown(text)), mark)
+
+
+def _segments(link: LinkView, detail: Detail) -> Iterable[Segment]:
+    return by_character(link.segments) if detail == "character" else link.segments
 
 
 def gone_flow(link: LinkView, note: str, *, unified: bool) -> Flow:
@@ -199,40 +310,32 @@ def gone_flow(link: LinkView, note: str, *, unified: bool) -> Flow:
 
 
 def _put(
-    flow: Flow,
+    words: _Words,
     segment: Segment,
     text: str,
     mark: Mark,
     stops: Mapping[str, int],
+    detail: Detail,
     *,
     brackets: bool = False,
 ) -> None:
     if not text:
         return
-    words = shown(text)
-    gap = _gap(words) if segment.part == "label" else ""
-    if not _is_marked(segment):
-        flow.put(words + gap, _unmarked(segment))
-        return
-    if segment.tag == "equal":
-        mark = "keep"
     stop = stops.get(segment.change or "")
-    if brackets:
-        flow.put(_STAND_INS[0], mark, stop, _BRACKETS[mark][0])
-    flow.put(words, mark, stop)
-    if brackets:
-        flow.put(_STAND_INS[1], mark, stop, _BRACKETS[mark][1])
-    flow.put(gap, "plain")
+    gap = _gap(shown(text)) if segment.part == "label" else ""
+    if stop is None:
+        unmarked = _unmarked(segment, detail)
+        words.put(text, unmarked)
+        words.flow.put(gap, unmarked)
+        return
+    words.put(text, "keep" if segment.tag == "equal" else mark, stop, brackets=brackets)
+    words.flow.put(gap, "plain")
 
 
-def _unmarked(segment: Segment) -> Mark:
+def _unmarked(segment: Segment, detail: Detail) -> Mark:
     if segment.part == "label":
         return "label"
-    return "plain" if segment.tag == "equal" else "folded"
-
-
-def _is_marked(segment: Segment) -> bool:
-    return segment.change is not None and not segment.folded
+    return "plain" if segment.tag == "equal" or detail == "clause" else "folded"
 
 
 def _gap(label: str) -> str:
@@ -240,12 +343,13 @@ def _gap(label: str) -> str:
     return " " if label[-1].isalnum() or label[-1] in ".-*+" else ""
 
 
-def _link_sign(link: LinkView) -> str:
+def _link_sign(link: LinkView, stops: Mapping[str, int]) -> str:
     """Return the sign for rows without marks: of a moved link, of one that was only regrouped."""
-    if link.moved and link.visible:
+    wanted = bool(stops)
+    if link.moved and wanted:
         return "»"
-    shown_in_words = any(_is_marked(segment) for segment in link.segments)
-    return "~" if link.visible and not shown_in_words else " "
+    in_words = any(segment.change in stops for segment in link.segments)
+    return "~" if wanted and not in_words else " "
 
 
 # ---------------------------------------------------------------- text on a screen
@@ -262,14 +366,14 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
-def cropped(text: str, width_cells: int) -> str:
+def cropped(text: str, width_cells: int, ambiguous: int = 1) -> str:
     """Return as much of the head of a text as has room, ".." in place of what is left out."""
-    if cells(text) <= width_cells:
+    if cells(text, ambiguous=ambiguous) <= width_cells:
         return text
     mark = ".." if width_cells >= 6 else ""
-    used, end = cells(mark), 0
+    used, end = len(mark), 0
     for char in text:
-        used += cells(char)
+        used += cells(char, ambiguous=ambiguous)
         if used > width_cells:
             break
         end += 1

@@ -15,6 +15,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from tui.flow import (
+    Detail,
     Flow,
     Line,
     Mark,
@@ -26,6 +27,7 @@ from tui.flow import (
     side_flow,
     unified_flow,
 )
+from tui.search import Hits
 from tui.sheet import Block, Sheet
 from tui.words import Phrases
 
@@ -38,12 +40,14 @@ _DRAWN = 256  # blocks whose rows are remembered
 class Setting:
     """The room for the text: cells of the whole area, and whether it is split in two columns.
 
-    `digits` is the room for a line number, 0 for none.
+    `digits` is the room for a line number, 0 for none; `ambiguous` the cells of “ — · on this terminal.
     """
 
     columns: int
     split: bool
     digits: int
+    detail: Detail = "word"
+    ambiguous: int = 1
 
     @property
     def column(self) -> int:
@@ -61,12 +65,14 @@ class Setting:
         return max(2, self.column - self.gutter - 1)
 
 
-def fitted(columns: int, *, split: bool, last_line: int) -> Setting:
+def fitted(
+    columns: int, *, split: bool, last_line: int, detail: Detail = "word", ambiguous: int = 1
+) -> Setting:
     """Return the setting for a width; line numbers stand where there is room for them."""
     columns = max(MIN_COLUMNS, columns)
     column = (columns - 1) // 2 if split else columns
     digits = max(3, len(str(last_line))) if column >= _NUMBERS_FROM else 0
-    return Setting(columns, split, digits)
+    return Setting(columns, split, digits, detail, ambiguous)
 
 
 # ---------------------------------------------------------------- table
@@ -92,10 +98,25 @@ class Table:
     drawn.
     """
 
-    def __init__(self, sheet: Sheet, setting: Setting, phrases: Phrases) -> None:
-        self.sheet, self.setting, self.phrases = sheet, setting, phrases
+    def __init__(
+        self, sheet: Sheet, setting: Setting, phrases: Phrases, hits: Hits | None = None
+    ) -> None:
+        self.sheet, self.setting, self.phrases, self.hits = sheet, setting, phrases, hits
         self._measures: list[Measure | None] = [None] * len(sheet.blocks)
         self.rows = lru_cache(maxsize=_DRAWN)(self._rows)
+
+    def searched(self, hits: Hits | None) -> Table:
+        """Return the same table with other hits of a search in it; heights stay."""
+        table = Table(self.sheet, self.setting, self.phrases, hits)
+        table._measures = self._measures
+        return table
+
+    def row_of_hit(self, index: int, hit: int) -> int:
+        """Return the first row of a block that shows a hit, 0 where none does."""
+        for i, row in enumerate(self.rows(index)):
+            if any(piece.hit == hit for line in row.lines for piece in line.pieces):
+                return i
+        return 0
 
     def measure(self, index: int) -> Measure:
         """Return height and stops of a block; a block has one row at least."""
@@ -139,7 +160,8 @@ class Table:
         block = self.sheet.blocks[index]
         flows = self._flows(index, block)
         above = int(block.kind == "link" and block.link is not None and block.link.moved)
-        return above, tuple(flow.wrapped(self.setting.words) for flow in flows)
+        setting = self.setting
+        return above, tuple(flow.wrapped(setting.words, setting.ambiguous) for flow in flows)
 
     def _flows(self, index: int, block: Block) -> tuple[Flow, ...]:
         if block.kind == "head":
@@ -150,11 +172,15 @@ class Table:
         stops = {
             self.sheet.stops[i].change.id: i
             for i in self.sheet.stops_of(index)
-            if self.sheet.stops[i].drawn
         }
+        hits = self.hits.of(block.pair.index, block.link.index) if self.hits else ((), ())
+        detail = self.setting.detail
         if self.setting.split:
-            return side_flow(block.link, "a", stops), side_flow(block.link, "b", stops)
-        return (unified_flow(block.link, stops),)
+            return (
+                side_flow(block.link, "a", stops, detail, hits),
+                side_flow(block.link, "b", stops, detail, hits),
+            )
+        return (unified_flow(block.link, stops, detail, hits),)
 
     def _head(self, block: Block) -> tuple[Flow, ...]:
         sides: tuple[Side, ...] = ("a", "b")
@@ -223,6 +249,13 @@ class Layout:
         """Return the row on which a block begins, None while a fold hides it."""
         i = bisect_left(self.blocks, block)
         return self.tops[i] if i < len(self.blocks) and self.blocks[i] == block else None
+
+    def extent_of(self, block: int) -> tuple[int, int] | None:
+        """Return the first row of a block and the row behind it, None while a fold hides it."""
+        i = bisect_left(self.blocks, block)
+        if i < len(self.blocks) and self.blocks[i] == block:
+            return self.tops[i], self.tops[i + 1]
+        return None
 
     def blocks_between(self, first: int, last: int) -> tuple[int, ...]:
         """Return the blocks from one to another, both with them, that are not hidden."""

@@ -1,17 +1,21 @@
 """A comparison as a sheet: the blocks to lay out, the changes to stop at, the outline beside them.
 
-Nothing here depends on the size of the screen or on what is folded open.
+Nothing here depends on the size of the screen or on what is folded open. What is stopped at depends
+on `Criteria`: the reviewer's filters.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import accumulate, islice, pairwise
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import Literal
 
+from diffkit.model import CLASSES, FOLDED
 from diffkit.report.view import (
+    WEIGHT,
     ChangeView,
     ClauseView,
     ComparisonView,
@@ -19,11 +23,36 @@ from diffkit.report.view import (
     LinkView,
     PairView,
     Row,
+    Sort,
 )
 
 # `head` names the documents, `fold` stands for a run that is folded away, `link` is one link, and
 # `away` is the place in a that a moved link has left.
 Kind = Literal["head", "fold", "link", "away"]
+# What was decided of a change; "" for nothing yet.
+NOTHING = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """Which changes a reviewer wants to stop at, and in what order; None lets all through.
+
+    `classes` that are not here are folded or hidden; `states` are verdicts, "" for none yet. What a
+    change's state was when the sheet was made counts, so that a decision takes nothing from the eyes.
+    """
+
+    classes: frozenset[str] = frozenset(CLASSES) - frozenset(FOLDED)
+    kinds: frozenset[str] | None = None
+    states: frozenset[str] | None = None
+    sort: Sort = "position"
+
+    def passes(self, change: ChangeView, state: str) -> bool:
+        """Tell whether a change is stopped at; `state` is what was decided of it."""
+        return (
+            change.cls in self.classes
+            and (self.kinds is None or change.kind in self.kinds)
+            and (self.states is None or state in self.states)
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,8 +82,8 @@ class Stop:
 class Entry:
     """A line of the outline: a pair of documents (depth 0), or a link below it.
 
-    `above` is the place of the nearest clause above with which the place of the link begins;
-    `n_changes` counts the changes to stop at.
+    `above` is the place of the nearest clause above with which the place of the link begins; `end` is
+    the line behind the last that stands below this one in the tree.
     """
 
     block: int
@@ -62,7 +91,7 @@ class Entry:
     pair: PairView
     link: LinkView | None = None
     above: str = ""
-    n_changes: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,51 +100,119 @@ class Sheet:
 
     Shapes: the blocks that a fold hides follow it; stops stand in the order of the blocks, and
     inside a block in that of the text; `entry_of` has the line of the outline for each block;
-    `ends` joins the two places of a move, block to block; `last_line` is the highest line number.
+    `ends` joins the two places of a move, block to block; `block_of` has the block of a link, by the
+    indices of pair and link; `last_line` is the highest line number.
+    `sums` counts, by class, the stops of the lines of the outline before each. `scope` are the changes
+    of the classes asked for, whatever else is filtered; `hidden` counts, by class, those of them that
+    are not stopped at, `folded` the changes of other classes.
     A document without a partner is one fold, and its clauses are no changes to stop at.
     """
 
     view: ComparisonView
+    criteria: Criteria
     blocks: tuple[Block, ...] = field(repr=False)
     stops: tuple[Stop, ...] = field(repr=False)
     first_stop: tuple[int, ...] = field(repr=False)
     entries: tuple[Entry, ...] = field(repr=False)
     entry_of: tuple[int, ...] = field(repr=False)
     ends: Mapping[int, int] = field(repr=False)
+    sums: Mapping[str, tuple[int, ...]] = field(repr=False)
+    scope: frozenset[str] = field(repr=False)
+    hidden: Mapping[str, int]
+    folded: Mapping[str, int]
+    stop_of: Mapping[str, int] = field(repr=False)
+    block_of: Mapping[tuple[int, int], int] = field(repr=False)
     last_line: int = 1
 
     def stops_of(self, block: int) -> range:
         """Return the stops of a block, by number."""
         return range(self.first_stop[block], self.first_stop[block + 1])
 
+    def counts(self, first: int, end: int) -> dict[str, int]:
+        """Return the stops of the lines [first, end) of the outline by class, only what is not zero."""
+        found = {cls: sums[end] - sums[first] for cls, sums in self.sums.items()}
+        return {cls: n for cls, n in found.items() if n}
+
 
 _Key = tuple[int, int]  # a link: index of its pair, index in it
 
 
-def sheet_of(view: ComparisonView) -> Sheet:
-    """Return the sheet of a comparison.
+def sheet_of(
+    view: ComparisonView, criteria: Criteria = Criteria(), states: Mapping[str, str] | None = None
+) -> Sheet:
+    """Return the sheet of a comparison; `states` has what was decided, by change.
 
     Cost: linear in links and changes, times a logarithm for the moves.
     """
-    blocks = _blocks(view)
-    stops = [stop for i, block in enumerate(blocks) for stop in _stops(i, block)]
+    wanted = _Wanted(view, criteria, states or {})
+    blocks = _blocks(view, wanted)
+    stops = [stop for i, block in enumerate(blocks) for stop in _stops(i, block, wanted)]
     counts = [0] * (len(blocks) + 1)
     for stop in stops:
         counts[stop.block + 1] += 1
-    first_stop = tuple(accumulate(counts))
     home = {_key(block): i for i, block in enumerate(blocks) if block.kind == "link"}
     ends = {i: home[_key(block)] for i, block in enumerate(blocks) if block.kind == "away"}
-    entries, entry_of = _outline(view, blocks, first_stop)
+    entries, entry_of = _outline(view, blocks)
     return Sheet(
         view=view,
+        criteria=criteria,
         blocks=tuple(blocks),
         stops=tuple(stops),
-        first_stop=first_stop,
+        first_stop=tuple(accumulate(counts)),
         entries=entries,
         entry_of=entry_of,
         ends=ends | {there: here for here, there in ends.items()},
+        sums=_sums(stops, entry_of, len(entries)),
+        scope=frozenset(wanted.scope),
+        hidden=wanted.hidden,
+        folded=wanted.folded,
+        stop_of={stop.change.id: i for i, stop in enumerate(stops)},
+        block_of=home,
         last_line=max((clause.line for clause in _clauses(view)), default=1),
     )
+
+
+class _Wanted:
+    """The changes of each link that are stopped at, and counts of those that are not."""
+
+    def __init__(
+        self, view: ComparisonView, criteria: Criteria, states: Mapping[str, str]
+    ) -> None:
+        self.criteria = criteria
+        self.scope: set[str] = set()
+        self.of: dict[_Key, list[ChangeView]] = {}
+        hidden: Counter[str] = Counter()
+        folded: Counter[str] = Counter()
+        for pair in view.paired:
+            for link in pair.links:
+                for change in link.changes:
+                    if change.cls not in criteria.classes:
+                        folded[change.cls] += 1
+                        continue
+                    self.scope.add(change.id)
+                    if criteria.passes(change, states.get(change.id, NOTHING)):
+                        self.of.setdefault((pair.index, link.index), []).append(change)
+                    else:
+                        hidden[change.cls] += 1
+        self.hidden, self.folded = _by_class(hidden), _by_class(folded)
+
+    def changes(self, pair: PairView, link: LinkView) -> list[ChangeView]:
+        return self.of.get((pair.index, link.index), [])
+
+
+def _by_class(counts: Counter[str]) -> dict[str, int]:
+    return {cls: counts[cls] for cls in CLASSES if counts[cls]}
+
+
+def _sums(
+    stops: Iterable[Stop], entry_of: tuple[int, ...], n_entries: int
+) -> dict[str, tuple[int, ...]]:
+    """Return for each class that is there how many stops the lines of the outline before each have."""
+    found: dict[str, list[int]] = {}
+    for stop in stops:
+        counts = found.setdefault(stop.change.cls, [0] * (n_entries + 1))
+        counts[entry_of[stop.block] + 1] += 1
+    return {cls: tuple(accumulate(found[cls])) for cls in CLASSES if cls in found}
 
 
 def _key(block: Block) -> _Key:
@@ -132,93 +229,104 @@ def _clauses(view: ComparisonView) -> Iterator[ClauseView]:
 # ---------------------------------------------------------------- blocks and stops
 
 
-def _blocks(view: ComparisonView) -> list[Block]:
+def _blocks(view: ComparisonView, wanted: _Wanted) -> list[Block]:
     blocks: list[Block] = []
     for pair in view.documents:
         blocks.append(Block("head", pair))
         if pair.a is None or pair.b is None:
-            _fold(blocks, pair, list(pair.links))
+            _fold(blocks, pair, list(pair.links), wanted)
             continue
-        left = _left(pair) if view.options.get("sort") != "weight" else {}
-        for links, folded in _runs(pair):
-            run: list[LinkView] = []
-            for link in links:
-                if link.index in left:
-                    _fold(blocks, pair, run)
-                    run = []
-                    blocks += (Block("away", pair, gone) for gone in left[link.index])
-                if folded:
-                    run.append(link)
-                else:
-                    blocks.append(Block("link", pair, link))
-            _fold(blocks, pair, run)
+        if wanted.criteria.sort == "weight":
+            shown = [link for link in pair.links if wanted.changes(pair, link)]
+            shown.sort(key=lambda link: _weight(wanted.changes(pair, link)))
+            blocks += (Block("link", pair, link) for link in shown)
+            rest = [link for link in pair.links if not wanted.changes(pair, link)]
+            _fold(blocks, pair, rest, wanted)
+            continue
+        left = _left(pair, wanted)
+        run: list[LinkView] = []
+        for link in pair.links:
+            is_wanted = bool(wanted.changes(pair, link))
+            if is_wanted or link.index in left:
+                _fold(blocks, pair, run, wanted)
+                run = []
+            blocks += (Block("away", pair, gone) for gone in left.get(link.index, ()))
+            if is_wanted:
+                blocks.append(Block("link", pair, link))
+            else:
+                run.append(link)
+        _fold(blocks, pair, run, wanted)
         blocks += (Block("away", pair, gone) for gone in left.get(len(pair.links), ()))
     return blocks
 
 
-def _runs(pair: PairView) -> Iterator[tuple[Iterable[LinkView], bool]]:
-    """Yield the links row by row, and whether the row folds them away."""
-    shown = {row.link.index for row in pair.rows if row.link is not None}
-    rest = (link for link in pair.links if link.index not in shown)
-    for row in pair.rows:
-        if row.link is not None:
-            yield (row.link,), False
-        else:
-            yield tuple(islice(rest, row.n)), True
+def _weight(changes: Iterable[ChangeView]) -> int:
+    return min(WEIGHT.index(change.cls) for change in changes)
 
 
-def _fold(blocks: list[Block], pair: PairView, links: list[LinkView]) -> None:
+def _fold(
+    blocks: list[Block], pair: PairView, links: list[LinkView], wanted: _Wanted
+) -> None:
     """Put a fold and what it hides behind the blocks, nothing for no links."""
     if not links:
         return
     at = len(blocks)
-    differ = sum(bool(link.changes) and not link.visible for link in links)
-    hidden = sum(bool(link.n_hidden) for link in links)
+    differ = hidden = 0
+    if pair.a is not None and pair.b is not None:
+        shown = wanted.criteria.classes
+        for link in links:
+            is_hidden = any(change.cls in shown for change in link.changes) or link.n_hidden
+            hidden += bool(is_hidden)
+            differ += bool(link.changes) and not is_hidden
     row = Row(None, n=len(links), n_folded=differ, n_hidden=hidden)
     blocks.append(Block("fold", pair, row=row))
     blocks.extend(Block("link", pair, link, fold=at) for link in links)
 
 
-def _left(pair: PairView) -> dict[int, list[LinkView]]:
+def _left(pair: PairView, wanted: _Wanted) -> dict[int, list[LinkView]]:
     """Return the moved links by the index of the link before which they stood in a."""
     staying = sorted(
         (link.a[0].index, link.index) for link in pair.links if link.a and not link.moved
     )
     left: dict[int, list[LinkView]] = {}
-    moved = (link for link in pair.links if link.moved and link.visible and link.a and link.b)
+    moved = (
+        link
+        for link in pair.links
+        if link.moved and link.a and link.b and wanted.changes(pair, link)
+    )
     for link in sorted(moved, key=lambda link: link.a[0].index):
         i = bisect_right(staying, (link.a[0].index, 0))
         left.setdefault(staying[i][1] if i < len(staying) else len(pair.links), []).append(link)
     return left
 
 
-def _stops(index: int, block: Block) -> list[Stop]:
-    """Return the changes of a block that are not folded, in the order of the words that show them."""
+def _stops(index: int, block: Block, wanted: _Wanted) -> list[Stop]:
+    """Return the changes of a block to stop at, in the order of the words that show them."""
     if block.kind != "link" or block.link is None or block.fold is not None:
         return []
     place: dict[str, int] = {}
     for i, segment in enumerate(block.link.segments):
         if segment.change is not None:
             place.setdefault(segment.change, i)
-    shown = [change for change in block.link.changes if not change.folded]
-    shown.sort(key=lambda change: place.get(change.id, -1))
-    return [Stop(index, change, change.id in place) for change in shown]
+    changes = sorted(
+        wanted.changes(block.pair, block.link), key=lambda change: place.get(change.id, -1)
+    )
+    return [Stop(index, change, change.id in place) for change in changes]
 
 
 # ---------------------------------------------------------------- outline
 
 
 def _outline(
-    view: ComparisonView, blocks: list[Block], first_stop: tuple[int, ...]
+    view: ComparisonView, blocks: list[Block]
 ) -> tuple[tuple[Entry, ...], tuple[int, ...]]:
     """Return the lines of the outline, and the line for each block."""
     block_of = {_key(block): i for i, block in enumerate(blocks) if block.kind in ("head", "link")}
-    edges = [i for i, block in enumerate(blocks) if block.kind == "head"] + [len(blocks)]
     entries: list[Entry] = []
     line: dict[_Key, int] = {}
-    for pair, (head, end) in zip(view.documents, pairwise(edges), strict=True):
+    for pair in view.documents:
         line[pair.index, -1] = len(entries)
-        entries.append(Entry(head, 0, pair, n_changes=first_stop[end] - first_stop[head]))
+        entries.append(Entry(block_of[pair.index, -1], 0, pair))
         depths = {"a": _depths(pair.a), "b": _depths(pair.b)}
         for link in pair.links:
             side, document, clauses = ("b", pair.b, link.b) if link.b else ("a", pair.a, link.a)
@@ -226,14 +334,24 @@ def _outline(
                 continue
             line[pair.index, link.index] = len(entries)
             at, first = block_of[pair.index, link.index], clauses[0]
-            n = first_stop[at + 1] - first_stop[at]
             depth, above = depths[side][first.index], _above(document, first)
-            entries.append(Entry(at, depth, pair, link, above, n))
+            entries.append(Entry(at, depth, pair, link, above))
     entry_of: list[int] = []
     for i, block in enumerate(blocks):
         shown = blocks[i + 1] if block.kind == "fold" else block
         entry_of.append(line[_key(shown)])
-    return tuple(entries), tuple(entry_of)
+    return _closed(entries), tuple(entry_of)
+
+
+def _closed(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Return the lines with the end of what stands below each in the tree."""
+    ends = [len(entries)] * len(entries)
+    above: list[int] = []  # the lines that are still open
+    for i, entry in enumerate(entries):
+        while above and entries[above[-1]].depth >= entry.depth:
+            ends[above.pop()] = i
+        above.append(i)
+    return tuple(replace(entry, end=end) for entry, end in zip(entries, ends, strict=True))
 
 
 def _above(document: DocumentView, clause: ClauseView) -> str:

@@ -91,7 +91,7 @@ __all__ = [
 ]
 
 # What weighs most comes first under `--sort weight`.
-_WEIGHT: tuple[ChangeClass, ...] = ("substantive", "exception", "wording", *reversed(FOLDED))
+WEIGHT: tuple[ChangeClass, ...] = ("substantive", "exception", "wording", *reversed(FOLDED))
 
 # ---------------------------------------------------------------- outline
 
@@ -464,7 +464,7 @@ def _folded_row(links: Sequence[LinkView]) -> Row:
 
 
 def _weight(link: LinkView) -> tuple[int, int]:
-    return min(_WEIGHT.index(c.cls) for c in link.changes if not c.folded), link.index
+    return min(WEIGHT.index(c.cls) for c in link.changes if not c.folded), link.index
 
 
 def _counts(changes: Iterable[Change], filters: Filters) -> Counts:
