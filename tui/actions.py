@@ -6,7 +6,7 @@ Actions go into `tui.update`, effects come out of it.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from diffkit.model import Pin
 from tui.layout import Table
@@ -249,11 +249,15 @@ class Unlink:
 # ---------------------------------------------------------------- what is taken along
 
 
+Copied = Literal["a", "b", "citation"]
+COPIES: tuple[Copied, ...] = get_args(Copied)
+
+
 @dataclass(frozen=True, slots=True)
 class Copy:
     """Copy the reading of a side, or the place, of the current change."""
 
-    what: Literal["a", "b", "citation"]
+    what: Copied
 
 
 # ---------------------------------------------------------------- the mouse

@@ -181,7 +181,9 @@ class _Words:
         """Count words that are not drawn."""
         self.at += len(text)
 
-    def put(self, text: str, mark: Mark, stop: int | None = None, *, brackets: bool = False) -> None:
+    def put(
+        self, text: str, mark: Mark, stop: int | None = None, *, brackets: bool = False
+    ) -> None:
         if not text:
             return
         if brackets:

@@ -169,10 +169,7 @@ class Table:
         assert block.link is not None
         if block.kind == "away":
             return self._away(block)
-        stops = {
-            self.sheet.stops[i].change.id: i
-            for i in self.sheet.stops_of(index)
-        }
+        stops = {self.sheet.stops[i].change.id: i for i in self.sheet.stops_of(index)}
         hits = self.hits.of(block.pair.index, block.link.index) if self.hits else ((), ())
         detail = self.setting.detail
         if self.setting.split:

@@ -29,15 +29,15 @@ from diffkit.report.view import (
 # `head` names the documents, `fold` stands for a run that is folded away, `link` is one link, and
 # `away` is the place in a that a moved link has left.
 Kind = Literal["head", "fold", "link", "away"]
-# What was decided of a change; "" for nothing yet.
-NOTHING = ""
+# What was decided of a change of which nothing was decided.
+NOTHING = "open"
 
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """Which changes a reviewer wants to stop at, and in what order; None lets all through.
 
-    `classes` that are not here are folded or hidden; `states` are verdicts, "" for none yet. What a
+    `classes` that are not here are folded or hidden; `states` are those of `diffkit.review`. What a
     change's state was when the sheet was made counts, so that a decision takes nothing from the eyes.
     """
 
@@ -53,6 +53,9 @@ class Criteria:
             and (self.kinds is None or change.kind in self.kinds)
             and (self.states is None or state in self.states)
         )
+
+
+SHOWN = Criteria()  # what a reviewer sees who asks for nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,7 +141,7 @@ _Key = tuple[int, int]  # a link: index of its pair, index in it
 
 
 def sheet_of(
-    view: ComparisonView, criteria: Criteria = Criteria(), states: Mapping[str, str] | None = None
+    view: ComparisonView, criteria: Criteria = SHOWN, states: Mapping[str, str] | None = None
 ) -> Sheet:
     """Return the sheet of a comparison; `states` has what was decided, by change.
 
@@ -175,9 +178,7 @@ def sheet_of(
 class _Wanted:
     """The changes of each link that are stopped at, and counts of those that are not."""
 
-    def __init__(
-        self, view: ComparisonView, criteria: Criteria, states: Mapping[str, str]
-    ) -> None:
+    def __init__(self, view: ComparisonView, criteria: Criteria, states: Mapping[str, str]) -> None:
         self.criteria = criteria
         self.scope: set[str] = set()
         self.of: dict[_Key, list[ChangeView]] = {}
@@ -264,9 +265,7 @@ def _weight(changes: Iterable[ChangeView]) -> int:
     return min(WEIGHT.index(change.cls) for change in changes)
 
 
-def _fold(
-    blocks: list[Block], pair: PairView, links: list[LinkView], wanted: _Wanted
-) -> None:
+def _fold(blocks: list[Block], pair: PairView, links: list[LinkView], wanted: _Wanted) -> None:
     """Put a fold and what it hides behind the blocks, nothing for no links."""
     if not links:
         return

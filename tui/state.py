@@ -18,7 +18,7 @@ from tui.actions import Busy, Effect
 from tui.flow import Detail
 from tui.layout import Layout, Setting, Table, fitted, laid_out
 from tui.search import Hits, Query
-from tui.sheet import Criteria, Sheet
+from tui.sheet import SHOWN, Criteria, Sheet
 from tui.tree import Branches, lines_of
 
 HEAD_LINES, STATUS_LINES, BAR_LINES = 1, 1, 1  # file names above; counts, buttons below
@@ -66,7 +66,7 @@ class State:
     branches: Branches = "all"
     outline_words: str = ""
     document: int = 0
-    criteria: Criteria = Criteria()
+    criteria: Criteria = SHOWN
     query: Query | None = None
     hits: Hits | None = field(default=None, repr=False)
     hit: int | None = None

@@ -160,7 +160,7 @@ def _asked(state: State, layout: Layout, action: Action) -> State:
             if not query.text:
                 return _unsearched(state)
             return asking(replace(state, query=query), Seek(query))
-        case Found(hits):
+        case Found():
             return _found(state, layout, action)
         case Collapse() | CollapseAll() | FilterOutline() | SearchOutline():
             return _branched_by(state, layout.sheet, action)
@@ -367,7 +367,8 @@ def _copied(state: State, layout: Layout, what: str) -> State:
     if link is None:
         return told(state, "no_clause")
     if what == "citation":
-        text = phrases.citation(state)
+        pair = layout.sheet.blocks[state.block].pair
+        text = phrases.citation(link, pair)
     elif change is not None:
         reading = change.a if what == "a" else change.b
         text = reading.text if reading is not None else ""

@@ -1,4 +1,4 @@
-"""The parts of the screen. Each draws what the state says, row by row, and reports the mouse.
+"""What draws the state row by row and reports the mouse: the ground of all parts of the screen, and the text.
 
 The rows come from the state, which alone knows what is in view: no widget scrolls by itself, and
 none holds a widget for a row.
@@ -6,8 +6,8 @@ none holds a widget for a row.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -18,14 +18,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from diffkit.glyphs import cells
-from tui.flow import Line, Piece, cropped, one_line
-from tui.layout import Row, Setting
-from tui.sheet import Entry
+from tui.flow import Line, Piece, cropped
+from tui.layout import Layout, Row, Setting
 from tui.state import STRIP_COLUMNS, State
+from tui.wide import widened
 from tui.words import Phrases
 
 _WHEEL = 3  # rows for one turn of the wheel
-_PARTING = "|"  # ASCII: lines and blocks take two cells in many Chinese terminals
+PARTING = "|"  # ASCII: lines and blocks take two cells in many Chinese terminals
 
 
 class Drawn(Widget):
@@ -56,12 +56,19 @@ class Drawn(Widget):
         used = 0
         for segment in segments:
             text = segment.text
-            if used + cells(text) > width:
-                text = cropped(text, width - used)
-            row.append(Segment(text, segment.style))
-            used += cells(text)
+            if used + self.cells(text) > width:
+                text = self.cropped(text, width - used)
+            row.append(Segment(widened(text) if self.state.ambiguous == 2 else text, segment.style))
+            used += self.cells(text)
         row.append(Segment(" " * (width - used), fill or self.style()))
         return Strip(row, width)
+
+    def cells(self, text: str) -> int:
+        """Return the cells that the terminal draws a text in."""
+        return cells(text, ambiguous=self.state.ambiguous)
+
+    def cropped(self, text: str, room: int) -> str:
+        return cropped(text, room, self.state.ambiguous)
 
 
 class Wheeled(Message):
@@ -77,7 +84,7 @@ class Wheeled(Message):
         return self.widget
 
 
-class _Scrollable(Drawn):
+class Scrollable(Drawn):
     """Reports the wheel."""
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
@@ -92,7 +99,7 @@ class _Scrollable(Drawn):
 # ---------------------------------------------------------------- text
 
 
-class Text(_Scrollable):
+class Text(Scrollable):
     """Both texts in step, and at the edge a strip that shows where the changes are."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -113,8 +120,12 @@ class Text(_Scrollable):
         "text--fold",
         "text--here",
         "text--current",
+        "text--hit",
+        "text--hit-current",
         "text--strip",
         "text--strip-view",
+        "text--strip-exception",
+        "text--strip-substantive",
     }
     DEFAULT_CSS = """
     Text {
@@ -137,7 +148,11 @@ class Text(_Scrollable):
         & .text--fold { background: $surface; }
         & .text--here { background: $secondary-muted; }
         & .text--current { text-style: bold reverse; }
-        & .text--strip { color: $text-warning; background: $surface; }
+        & .text--hit { background: $warning; color: $background; text-style: bold; }
+        & .text--hit-current { text-style: bold reverse; }
+        & .text--strip { color: $foreground; background: $surface; }
+        & .text--strip-exception { color: $text-warning; text-style: bold; }
+        & .text--strip-substantive { color: $text-error; text-style: bold; }
         & .text--strip-view { background: $secondary-muted; }
     }
     """
@@ -173,7 +188,8 @@ class Text(_Scrollable):
     def render_line(self, y: int) -> Strip:
         state, layout = self.state, self.state.layout
         if layout is None or not layout.blocks:
-            words = self.phrases.say("comparing") if layout is None else self.phrases.empty()
+            busy = self.phrases.progress(state.busy)
+            words = busy if layout is None else self.phrases.empty()
             return self.strip([Segment(f"  {words}" if y == 1 else "", self.style("text--note"))])
         row = layout.row(state.top + y)
         segments: list[Segment] = []
@@ -186,16 +202,18 @@ class Text(_Scrollable):
             else:
                 under = ("text--title",) if kind == "head" else ()
                 segments = self._row(row, layout.table.setting, under, self._here(block))
-        used = sum(cells(segment.text) for segment in segments)
+        used = sum(self.cells(segment.text) for segment in segments)
         segments.append(Segment(" " * (self.size.width - STRIP_COLUMNS - used), self.style()))
         return self.strip([*segments, self._edge(y)])
 
     def _here(self, block: int) -> tuple[str, ...]:
         """Return the styles of the gutter: of the current block, and of a change no words show."""
-        sheet, cursor = self.state.sheet, self.state.cursor
-        if sheet is None or cursor is None or sheet.stops[cursor].block != block:
+        state, sheet = self.state, self.state.sheet
+        if sheet is None or state.block != block:
             return ()
-        return ("text--here",) if sheet.stops[cursor].drawn else ("text--here", "text--current")
+        cursor = state.cursor
+        in_words = cursor is None or (sheet.stops[cursor].drawn and state.detail != "clause")
+        return ("text--here",) if in_words else ("text--here", "text--current")
 
     def _row(
         self, row: Row, setting: Setting, under: tuple[str, ...], here: tuple[str, ...]
@@ -206,7 +224,7 @@ class Text(_Scrollable):
         rest = self.size.width - STRIP_COLUMNS - setting.column - 1
         return [
             *self._line(left, setting, setting.column, under, here),
-            Segment(_PARTING, self.style("text--parting")),
+            Segment(PARTING, self.style("text--parting")),
             *self._line(right, setting, rest, under, here),
         ]
 
@@ -228,7 +246,7 @@ class Text(_Scrollable):
         segments.append(Segment(line.sign, self.style(*under, *((sign,) if sign else ()), *here)))
         segments.append(Segment(" ", plain))
         segments += (Segment(piece.text, self._piece(piece, under)) for piece in line.pieces)
-        used = sum(cells(segment.text) for segment in segments)
+        used = sum(self.cells(segment.text) for segment in segments)
         segments.append(Segment(" " * (width - used), plain))
         return segments
 
@@ -236,149 +254,51 @@ class Text(_Scrollable):
         names = () if piece.mark == "plain" else (f"text--{piece.mark}",)
         if piece.stop is not None and piece.stop == self.state.cursor:
             names = (*names, "text--current")
+        if piece.hit is not None:
+            names = (*names, "text--hit")
         return self.style(*under, *names)
 
     def _fold(self, row: Row, *, is_open: bool, is_near: bool) -> list[Segment]:
-        style = self.style("text--fold", "text--note")
+        names = ("text--fold", "text--here") if is_near else ("text--fold",)
         words = "".join(piece.text for piece in row.lines[0].pieces)
         hint = "  [Enter]" if is_near else ""
         room = self.size.width - STRIP_COLUMNS
-        text = cropped(f"{'v' if is_open else '>'} {words}{hint}", room)
-        return [Segment(text + " " * (room - cells(text)), style)]
+        text = self.cropped(f"{'v' if is_open else '>'} {words}{hint}", room)
+        style = self.style(*names, "text--note")
+        return [Segment(text + " " * (room - self.cells(text)), style)]
 
     def _edge(self, y: int) -> Segment:
-        """Return the cell of the strip beside a line: a mark where its part of the text has changes."""
+        """Return the cell of the strip beside a line: the weightiest of the changes of its part."""
         state, layout = self.state, self.state.layout
         assert layout is not None
+        marks = strip_marks(layout, state.text_lines)
         height, lines = max(layout.height, state.text_lines), state.text_lines
-        start, end = y * height // lines, max((y + 1) * height // lines, y * height // lines + 1)
-        mark = "*" if layout.first_within(start, end) is not None else " "
-        in_view = start < state.end and end > state.top
-        return Segment(mark, self.style("text--strip", *(("text--strip-view",) if in_view else ())))
+        in_view = y * height // lines < state.end and (y + 1) * height // lines > state.top
+        mark = marks[y] if y < len(marks) else " "
+        names = ["text--strip"]
+        if mark in _STRIP_STYLES:
+            names.append(_STRIP_STYLES[mark])
+        if in_view:
+            names.append("text--strip-view")
+        return Segment(mark, self.style(*names))
 
 
-# ---------------------------------------------------------------- outline
+_STRIP_SIGNS = {"exception": "!", "substantive": "#"}
+_STRIP_STYLES = {"!": "text--strip-exception", "#": "text--strip-substantive"}
+_STRIP_ORDER = " *#!"
 
 
-class Outline(_Scrollable):
-    """The clauses of both texts as one tree: sign, place, first words, number of changes."""
+@lru_cache(maxsize=4)
+def strip_marks(layout: Layout, lines: int) -> str:
+    """Return a sign for each line of the strip: ! an exception, # substance, * any other change.
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "outline--document",
-        "outline--same",
-        "outline--count",
-        "outline--current",
-        "outline--parting",
-    }
-    DEFAULT_CSS = """
-    Outline {
-        background: $surface;
-        color: $foreground;
-        & .outline--document { text-style: bold; }
-        & .outline--same { text-style: dim; }
-        & .outline--count { color: $text-warning; text-style: bold; }
-        & .outline--current { text-style: reverse; }
-        & .outline--parting { text-style: dim; }
-    }
+    Cost: linear in the changes, once for each layout.
     """
-    _INDENT_MOST = 8
-
-    class Picked(Message):
-        """A click on a line, counted from the first in view."""
-
-        def __init__(self, line: int) -> None:
-            super().__init__()
-            self.line = line
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        self.post_message(self.Picked(event.y))
-
-    def render_line(self, y: int) -> Strip:
-        state, sheet = self.state, self.state.sheet
-        index = state.entry_top + y
-        parting = Segment(_PARTING, self.style("outline--parting"))
-        room = self.size.width - 1
-        if sheet is None or index >= len(sheet.entries):
-            return self.strip([Segment(" " * room, self.style()), parting])
-        entry = sheet.entries[index]
-        names = ["outline--document"] if entry.link is None else []
-        if not entry.n_changes and entry.link is not None:
-            names.append("outline--same")
-        if index == state.entry:
-            names.append("outline--current")
-        style = self.style(*names)
-        count = f" {entry.n_changes}" if entry.n_changes else ""
-        head = f"{_sign(entry)} {' ' * min(max(0, entry.depth - 1), self._INDENT_MOST)}"
-        text = cropped(head + self.phrases.entry(entry), room - len(count))
-        text += " " * (room - len(count) - cells(text))
-        return self.strip(
-            [Segment(text, style), Segment(count, self.style("outline--count")), parting]
-        )
-
-
-def _sign(entry: Entry) -> str:
-    """Return the sign of what happened to a clause, a blank where nothing is to be seen."""
-    link = entry.link
-    if link is None:
-        a, b = entry.pair.a, entry.pair.b
-        return " " if a and b else "+" if b else "-"
-    if not link.visible:
-        return " "
-    if link.moved:
-        return "»"
-    return {"inserted": "+", "deleted": "-"}.get(link.status, "~")
-
-
-# ---------------------------------------------------------------- frame
-
-
-class Names(Drawn):
-    """The names of the files, each above its text."""
-
-    DEFAULT_CSS = """
-    Names { background: $panel; color: $foreground; text-style: bold; }
-    """
-
-    def __init__(self, phrases: Phrases, state: State, names: tuple[str, str], *, id: str) -> None:
-        super().__init__(phrases, state, id=id)
-        self.names = [one_line(os.path.basename(name) or name) for name in names]
-
-    def render_line(self, y: int) -> Strip:
-        state = self.state
-        style = self.style()
-        lead = state.outline_columns
-        room = (state.text_columns - 1) // 2
-        a, b = (cropped(f" {s} {name}", room) for s, name in zip("AB", self.names, strict=True))
-        return self.strip([Segment(" " * lead + a + " " * (room - cells(a)) + f" {b}", style)])
-
-
-class Status(Drawn):
-    """Which change this is, and what is not shown; the keys to begin with."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--note"}
-    DEFAULT_CSS = """
-    Status {
-        background: $panel;
-        color: $foreground;
-        & .status--note { color: $text-warning; text-style: bold; }
-    }
-    """
-
-    def render_line(self, y: int) -> Strip:
-        style = self.style()
-        sheet = self.state.sheet
-        if y == 0:
-            note = self.state.note
-            right = f"{self.phrases.say(note)} " if note else ""
-            left = f" {self.phrases.current(self.state.cursor, sheet)}" if sheet else ""
-            return self._both(left, right, self.style("status--note"))
-        left = f" {self.phrases.left_out(sheet.view)}" if sheet else ""
-        return self._both(left, f"{self.phrases.say('hint')} ", style)
-
-    def _both(self, left: str, right: str, right_style: Style) -> Strip:
-        """Put words at both ends; what is at the left gives way."""
-        room = self.size.width - cells(right) - 1
-        left = cropped(left, max(0, room))
-        gap = " " * (self.size.width - cells(left) - cells(right))
-        return self.strip([Segment(left + gap, self.style()), Segment(right, right_style)])
+    height = max(layout.height, lines, 1)
+    marks = [" "] * lines
+    for stop, first, last in zip(layout.sheet.stops, layout.first, layout.last, strict=True):
+        sign = _STRIP_SIGNS.get(stop.change.cls, "*")
+        for y in range(first * lines // height, min(last * lines // height, lines - 1) + 1):
+            if _STRIP_ORDER.index(sign) > _STRIP_ORDER.index(marks[y]):
+                marks[y] = sign
+    return "".join(marks)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from diffkit.cli.output import Exit, complain, reason, write
@@ -123,8 +123,10 @@ def inputs(arguments: argparse.Namespace) -> tuple[str, ...]:
     return tuple(split_selector(value)[0] for value in values if value is not None)
 
 
-def read_pair(arguments: argparse.Namespace) -> tuple[Witness, Witness, Options]:
-    """Read both files, and what the comparison of them depends on."""
+def read_pair(
+    arguments: argparse.Namespace, progress: Callable[[str, int, int], None] | None = None
+) -> tuple[Witness, Witness, Options]:
+    """Read both files, and what the comparison of them depends on; `progress` is told which is read."""
     from diffkit.model import Options, ReadError
 
     path_a, select_a = split_selector(arguments.a)
@@ -132,10 +134,13 @@ def read_pair(arguments: argparse.Namespace) -> tuple[Witness, Witness, Options]
     if path_a == path_b == "-":
         raise ReadError("-", "standard input can be read only once", "name a file for A or for B")
     links = _links_text(arguments.links)
+    said = progress or (lambda stage, done, total: None)
+    said("read_a", 0, 0)
     if arguments.b is None:
         a, b = _both_states(path_a, arguments)
     else:
         a = read_one(path_a, "A", arguments.encoding, arguments.revisions)
+        said("read_b", 0, 0)
         b = read_one(path_b, "B", arguments.encoding, arguments.revisions)
     pins: tuple[Pin, ...] = ()
     if links is not None:

@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.tui.views import Unit, same, view_of
-from tui.app import ReviewApp
+from tui.app import Compared, ReviewApp
 
 TAIL = "汛期实行二十四小时值班，遇有险情立即报告，不得迟报、漏报。"
 UNITS = [
@@ -34,7 +34,7 @@ UNITS = [
     [
         ((80, 24), False, ("n",)),
         ((80, 24), True, ("o", "n")),
-        ((160, 30), False, ("f", "n", "n", "n")),
+        ((160, 30), False, ("z", "n", "n", "n")),
     ],
     ids=["two_columns", "one_column_with_outline", "wide_with_open_folds"],
 )
@@ -45,7 +45,7 @@ def test_picture(
     keys: tuple[str, ...],
 ) -> None:
     app = ReviewApp(
-        lambda: view_of(UNITS, alone=("关于抗旱的通知",)),
+        lambda request: Compared(view_of(UNITS, alone=("关于抗旱的通知",))),
         ("旧.txt", "新.txt"),
         lang="zh",
         light=light,

@@ -10,9 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tui.views import Unit, same, view_of
-from tui.layout import Measure, Table, fitted
-from tui.sheet import sheet_of
-from tui.state import (
+from tui.actions import (
     Action,
     Edge,
     Enter,
@@ -28,12 +26,15 @@ from tui.state import (
     PickText,
     Resize,
     Scroll,
-    State,
     ToggleColumns,
     ToggleOutline,
+    TogglePanel,
     WheelOutline,
-    update,
 )
+from tui.layout import Measure, Table, fitted
+from tui.sheet import sheet_of
+from tui.state import State
+from tui.update import update
 from tui.words import Phrases
 
 LONG = "各镇人民政府应当建立值班制度，汛期实行二十四小时值班，遇有险情立即报告，不得迟报、漏报。"
@@ -52,7 +53,7 @@ def started(
     units: list[Unit], columns: int = 80, lines: int = 24, alone: Sequence[str] = ()
 ) -> State:
     sheet = sheet_of(view_of(units, alone=alone))
-    state = update(State(), Resize(columns, lines))
+    state = after(State(), Resize(columns, lines), TogglePanel())
     table = Table(sheet, state.setting_for(sheet), Phrases("zh"))
     return update(state, Loaded(table))
 
@@ -364,7 +365,7 @@ def test_moving_about_measures_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Table, "measure", measure)
     state = after(state, NextChange(1), Page(1.0), Scroll(-3), NextChange(-1), Edge(1), OtherEnd())
-    assert state.cursor is not None
+    assert state.chosen
 
 
 WORDS = ("甲", "乙负责。", "十五日内，", "应当立即报告；", LONG, "a1 ", "（一）")
@@ -411,9 +412,15 @@ def check(state: State) -> None:
         for stop in range(state.n_changes)
         if layout.first[stop] < state.end and layout.last[stop] >= state.top
     }
-    assert state.cursor in in_view if in_view else state.cursor is None
+    extent = layout.extent_of(state.block)
+    assert extent is not None
+    assert extent[0] < state.end
+    assert extent[1] > state.top
+    of_block = in_view & set(sheet.stops_of(state.block))
+    assert state.cursor in of_block if of_block else state.cursor is None
+    assert state.cursor is not None or state.chosen or not in_view
     assert 0 <= state.entry < len(sheet.entries)
-    assert 0 <= state.entry_top <= max(0, len(sheet.entries) - state.text_lines)
+    assert 0 <= state.entry_top <= max(0, len(state.rows) - state.text_lines)
     assert layout.table.setting == state.setting_for(sheet)
     assert layout.height == sum(len(layout.table.rows(block)) for block in layout.blocks)
     assert state.fold is None or sheet.blocks[state.fold].kind == "fold"
