@@ -7,13 +7,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from diffkit.confusables import confusable
-from diffkit.copying import Labels, Letters, Run, Site, Slip, differences, exchanges, slip
-from diffkit.copying.suspects import Bench, verdict
-from diffkit.glyphs import Variants
+from diffkit.copying import (
+    Exchange,
+    Habit,
+    Labels,
+    Letters,
+    Run,
+    Site,
+    Slip,
+    differences,
+    exchanges,
+    habit_of,
+    likeness,
+    slip,
+)
+from diffkit.copying.suspects import Bench, Finding, verdict
+from diffkit.glyphs import Variants, fold
 from diffkit.model import (
     CollatedText,
     Collation,
     CollationError,
+    DocumentRole,
     Lemma,
     Variant,
     VariantType,
@@ -22,6 +36,7 @@ from diffkit.model import (
 from diffkit.pairing import pair_documents
 from diffkit.selector import select
 
+_BESIDE: frozenset[DocumentRole] = frozenset(("front", "toc", "section"))
 ONE_TEXT = 0.7  # of the letters that copies share, below which they are not one text
 
 
@@ -44,7 +59,7 @@ def collate(
     if base is not None and base not in {w.siglum for w in witnesses}:
         raise CollationError(base, "is no siglum of a witness", "name one of those listed")
     selectors = selectors or (None,) * len(witnesses)
-    texts = _texts(witnesses, selectors, base)
+    texts = _texts(witnesses, selectors)
     bench = Bench([w.text for w in witnesses], [w.text for w in references])
     found: list[Variant] = []
     n_typographic = 0
@@ -75,11 +90,9 @@ def collate(
 # ---------------------------------------------------------------- documents
 
 
-def _texts(
-    witnesses: Sequence[Witness], selectors: Sequence[str | None], base: str | None
-) -> list[dict[str, int]]:
+def _texts(witnesses: Sequence[Witness], selectors: Sequence[str | None]) -> list[dict[str, int]]:
     """Return the documents that are copies of one another, by siglum, in the order of the first witness."""
-    order = sorted(range(len(witnesses)), key=lambda k: _rank(witnesses[k], base))
+    order = sorted(range(len(witnesses)), key=lambda k: _rank(witnesses[k]))
     texts: list[dict[str, int]] = []
     for k in order:
         witness = witnesses[k]
@@ -111,19 +124,47 @@ def _chosen(witness: Witness, selector: str | None) -> list[int]:
     return [i for i, document in enumerate(witness.documents) if document.role == "document"]
 
 
-def _rank(witness: Witness, base: str | None) -> tuple[bool, int, str]:
-    """Order witnesses by content, the base first: the order of arguments must not count."""
-    return witness.siglum != base, -len(witness.text), witness.text
+def _rank(witness: Witness) -> tuple[int, str]:
+    """Order witnesses by content, the longest first: the order of arguments must not count."""
+    return -len(witness.text), witness.text
 
 
 # ---------------------------------------------------------------- one text
 
 
 class _Place(NamedTuple):
-    """A place of variation: runs of letters by siglum; `kind` where what differs is the place itself."""
+    """A place of variation: runs of letters by siglum; `kind` where what differs is the place itself.
+
+    `moved` are the witnesses that have the words elsewhere than the others.
+    """
 
     sites: Mapping[str, Site]
     kind: VariantType | None = None
+    moved: frozenset[str] = frozenset()
+
+
+class _Judged(NamedTuple):
+    """A place of variation, who agrees there, and whom the evidence accuses."""
+
+    place: _Place
+    groups: tuple[tuple[str, ...], ...]
+    finding: Finding
+
+    @property
+    def good(self) -> str:
+        """One that is not accused: of the largest group, where several are not."""
+        return next(g[0] for g in self.groups if not set(g) <= set(self.finding.suspect))
+
+    @property
+    def bad(self) -> str:
+        """One that is accused, else of the group that stands last."""
+        accused = (g[0] for g in self.groups if set(g) & set(self.finding.suspect))
+        return next(accused, self.groups[-1][0])
+
+    @property
+    def likeness(self) -> tuple[float, float]:
+        """How alike the readings of both look and sound."""
+        return likeness(self.place.sites[self.bad], self.place.sites[self.good])
 
 
 class _Text:
@@ -141,10 +182,11 @@ class _Text:
         by_siglum = {w.siglum: w for w in witnesses}
         labels = Labels()
         self.letters = {s: Letters(by_siglum[s], i, labels) for s, i in documents.items()}
-        self.order = sorted(self.letters, key=lambda s: _rank(by_siglum[s], base))
+        self.order = sorted(self.letters, key=lambda s: _rank(by_siglum[s]))
         self.sigla = tuple(documents)
         self.pivot = self.order[0]
         self.n_typographic = 0
+        self._lines: dict[str, frozenset[str]] = {}
         self.similarity = 1.0
         self.runs: dict[str, tuple[Run, ...]] = {}
         pivot = self.letters[self.pivot]
@@ -178,76 +220,103 @@ class _Text:
     def variants(self, bench: Bench) -> Iterator[Variant]:
         """Yield the variants in the order of the first witness."""
         first = self.sigla[0]
-        places = sorted(self._places(), key=lambda place: place.sites[first].start)
-        for place in places:
-            variant = self._variant(place, bench)
-            if variant is None:
+        judged: list[_Judged] = []
+        for place in sorted(self._places(), key=lambda place: place.sites[first].start):
+            groups = self._groups(place)
+            if len(groups) == 1 or self._is_furniture(place):
                 self.n_typographic += 1
             else:
-                yield variant
+                finding = verdict(place.sites, groups, bench, place.kind)
+                judged.append(_Judged(place, groups, finding))
+        made = [self._slip(case) for case in judged]
+        habits = {
+            s: habit_of(
+                (slip, *case.likeness)
+                for slip, case in zip(made, judged, strict=True)
+                if case.bad == s
+            )
+            for s in self.sigla
+        }
+        for case in judged:
+            yield self._variant(case, self._slip(case, habits[case.bad]))
 
     def _places(self) -> Iterator[_Place]:
         pivot = self.letters[self.pivot]
         plain: dict[str, list[Run]] = {}
+        moves: dict[str, dict[str, Exchange]] = {}  # by the words that moved, then by witness
         for s, runs in self.runs.items():
-            other = self.letters[s]
-            plain[s], moved = exchanges(pivot, other, runs)
+            plain[s], moved = exchanges(pivot, self.letters[s], runs)
             for exchange in moved:
-                run = exchange.run
-                kind: VariantType = "transposition" if exchange.near else "displacement"
-                sites = {
-                    self.pivot: Site(pivot, run.a0, run.a1),
-                    s: Site(other, run.b0, run.b1),
-                }
-                yield _Place(self._whole(sites), kind)
-        for group in _regions(plain):
-            low, high = group
+                words = pivot.plain(exchange.run.a0, exchange.run.a1)
+                moves.setdefault(words, {})[s] = exchange
+        for own in moves.values():
+            yield self._moved(own)
+        for low, high in _regions(plain):
             sites = {self.pivot: Site(pivot, low, high)}
             for s in self.order[1:]:
-                sites[s] = Site(
-                    self.letters[s],
-                    _carried(plain[s], low, end=False),
-                    _carried(plain[s], high, end=True),
-                )
+                start = _carried(plain[s], low, end=False)
+                sites[s] = Site(self.letters[s], start, _carried(plain[s], high, end=True))
             yield _Place(self._whole(sites))
+
+    def _moved(self, own: Mapping[str, Exchange]) -> _Place:
+        """Return the place of words that stand elsewhere in some witnesses."""
+        first = next(iter(own.values()))
+        run = first.run
+        sites = {self.pivot: Site(self.letters[self.pivot], run.a0, run.a1)}
+        for s in self.order[1:]:
+            if s in own:
+                sites[s] = Site(self.letters[s], own[s].run.b0, own[s].run.b1)
+            else:
+                start = _carried(self.runs[s], run.a0, end=False)
+                sites[s] = Site(self.letters[s], start, _carried(self.runs[s], run.a1, end=True))
+        kind: VariantType = "transposition" if first.near else "displacement"
+        return _Place(self._whole(sites), kind, frozenset(own))
 
     def _whole(self, sites: Mapping[str, Site]) -> dict[str, Site]:
         return {s: sites[s] for s in self.sigla if s in sites}
 
-    def _variant(self, place: _Place, bench: Bench) -> Variant | None:
-        groups = self._groups(place)
-        if len(groups) == 1:
-            return None
-        finding = verdict(place.sites, groups, bench, place.kind, self.base)
-        good = next(g for g in groups if not set(g) <= set(finding.suspect))
-        bad = next((g for g in groups if set(g) & set(finding.suspect)), groups[-1])
-        if bad == good:
-            bad = next(g for g in groups if g != good)
-        made = self._slip(place, bad[0], good[0], bench)
-        readings = {s: _lemma(site) for s, site in place.sites.items()}
+    def _is_furniture(self, place: _Place) -> bool:
+        """Tell whether all that differs is a line that names a part of the gazette, not of the text."""
+        words = [site for site in place.sites.values() if site.key]
+        return all(
+            _stands_alone(site) and site.key in self._sections(site.letters.witness)
+            for site in words
+        )
+
+    def _sections(self, witness: Witness) -> frozenset[str]:
+        """Return the lines of a file's contents and section headings, as keys."""
+        if witness.siglum not in self._lines:
+            parts = (d.span.of(witness.text) for d in witness.documents if d.role in _BESIDE)
+            lines = (line for part in parts for line in fold(part).splitlines())
+            self._lines[witness.siglum] = frozenset("".join(line.split()) for line in lines)
+        return self._lines[witness.siglum]
+
+    def _slip(self, case: _Judged, habit: Habit | None = None) -> Slip:
+        if case.place.kind is not None:
+            return Slip(case.place.kind)
+        sites, accused = case.place.sites, bool(case.finding.suspect)
+        return slip(sites[case.bad], sites[case.good], habit, accused=accused)
+
+    def _variant(self, case: _Judged, made: Slip) -> Variant:
+        sites, finding = case.place.sites, case.finding
         return Variant(
-            id=_id(self.index, place, groups),
+            id=_id(self.index, case.place),
             text=self.index,
             type=made.type,
             cause=made.cause,
             suspect=finding.suspect,
             confidence=finding.confidence,
             evidence=finding.evidence,
-            readings=readings,
-            groups=groups,
+            readings={s: _lemma(site) for s, site in sites.items()},
+            groups=case.groups,
         )
-
-    def _slip(self, place: _Place, bad: str, good: str, bench: Bench) -> Slip:
-        if place.kind is not None:
-            return Slip(place.kind)
-        x, y = place.sites[bad], place.sites[good]
-        return slip(x, y, recognised=bench.recognised(x.letters.witness))
 
     def _groups(self, place: _Place) -> tuple[tuple[str, ...], ...]:
         """Return the sigla that agree: the largest group first, of equal ones that of the base, of A."""
         groups: list[list[str]] = []
         if place.kind is not None:
-            groups = [[s] for s in place.sites]
+            stays = [s for s in place.sites if s not in place.moved]
+            groups = [stays, [s for s in place.sites if s in place.moved]]
         else:
             for s, site in place.sites.items():
                 for group in groups:
@@ -291,6 +360,17 @@ def _carried(runs: Sequence[Run], offset: int, *, end: bool) -> int:
     return offset + shift
 
 
+def _stands_alone(site: Site) -> bool:
+    """Tell whether a reading is a whole line of its file."""
+    witness = site.letters.witness
+    span = witness.offsets.to_source(site.letters.span(site.start, site.end))
+    text = witness.source.text
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return line.strip(" \t\r#\u3000") == span.of(text).strip()
+
+
 def _lemma(site: Site) -> Lemma:
     letters = site.letters
     return Lemma(
@@ -298,7 +378,7 @@ def _lemma(site: Site) -> Lemma:
     )
 
 
-def _id(text: int, place: _Place, groups: Sequence[Sequence[str]]) -> str:
+def _id(text: int, place: _Place) -> str:
     """Return a short hash of the readings and their surroundings, free of the sigla."""
     readings = sorted(
         {f"{site.before(12)}|{site.key}|{site.after(12)}" for site in place.sites.values()}

@@ -56,9 +56,13 @@ def similar_shape(x: str, y: str) -> float:
         return 0.0
     from rapidfuzz.distance import Levenshtein
 
-    strokes = Levenshtein.normalized_similarity(*sorted((a.strokes, b.strokes)))
+    first, second = sorted((a.strokes, b.strokes))
+    strokes = Levenshtein.normalized_similarity(first, second)
     equal = sum(p == q for p, q in zip(a.corners, b.corners, strict=False))
-    return _STROKES * strokes + _CORNERS * equal / 5
+    likeness = _STROKES * strokes + _CORNERS * equal / 5
+    if likeness < SHAPE and len(first) == len(second) > 4 and second in first + first:
+        return SHAPE  # 部 and 陪: the same parts, written in another order
+    return likeness
 
 
 def homophone(x: str, y: str) -> float:

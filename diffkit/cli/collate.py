@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from diffkit.report.apparatus import CollationView
 
 _TYPES = "TYPE[:CAUSE][,…]"
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "markdown", "csv", "errata", "notes")
 _SIGLA = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -40,7 +40,9 @@ def add(commands: Commands) -> None:
         allow_abbrev=False,
     )
     parser.add_argument("files", metavar="FILE", nargs="+", help=f"two or more: {PATH}")
-    parser.add_argument("--format", choices=FORMATS, default="text")
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="errata is 勘误表, notes is 校勘记"
+    )
     add_output(parser)
     parser.add_argument(
         "--base", metavar="S", help="the letter of the copy that is trusted (A, B …)"
@@ -112,13 +114,20 @@ def _collation(arguments: argparse.Namespace) -> Collation:
 
 
 def _report(view: CollationView, arguments: argparse.Namespace) -> str:
+    from diffkit.report import apparatus_forms as forms
     from diffkit.report.words import language
 
+    lang = language(arguments.lang, os.environ)
     if arguments.format == "json":
-        from diffkit.report.apparatus_forms import collation_json
-
-        return collation_json(view, arguments.lang or "en")
+        return forms.collation_json(view, arguments.lang or "en")
+    if arguments.format == "markdown":
+        return forms.collation_markdown(view, lang, stat=arguments.stat)
+    if arguments.format == "csv":
+        return forms.collation_csv(view, arguments.lang or "en")
+    if arguments.format == "errata":
+        return forms.errata(view)
+    if arguments.format == "notes":
+        return forms.notes(view)
     from diffkit.report.apparatus_text import collation_text
 
-    lang = language(arguments.lang, os.environ)
     return collation_text(view, lang, screen(arguments), stat=arguments.stat)

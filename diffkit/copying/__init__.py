@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from diffkit.copying.letters import Labels, Letters
 from diffkit.copying.runs import Run, differences
-from diffkit.copying.slips import Exchange, Site, Slip, exchanges, slip
+from diffkit.copying.slips import Exchange, Habit, Site, Slip, exchanges, habit_of, likeness, slip
 
 __all__ = [
     "Exchange",
+    "Habit",
     "Labels",
     "Letters",
     "Run",
@@ -19,5 +20,7 @@ __all__ = [
     "Slip",
     "differences",
     "exchanges",
+    "habit_of",
+    "likeness",
     "slip",
 ]

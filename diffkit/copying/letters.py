@@ -49,11 +49,13 @@ class Letters:
         self.text = witness.text
         key: list[str] = []
         at: list[int] = []
+        self.labels: dict[int, Label] = {}  # by the letter that stands for each
         folded = fold(self.text)
         for clause in self.document.clauses:
             if clause.role in _APART:
                 continue
             if clause.label is not None and clause.label.scheme != "bullet":
+                self.labels[len(key)] = clause.label
                 key.append(labels.letter(clause.label))
                 at.append(clause.label_span.start)
             for k in range(clause.body.start, clause.body.end):
@@ -70,6 +72,14 @@ class Letters:
         return "".join(
             c if is_label(c) else self.text[at] for c, at in zip(self.key, self.at, strict=True)
         )
+
+    def spelt(self, start: int, end: int) -> str:
+        """Return a run of letters as they are written, its labels spelt out."""
+        return "".join(self.text[self.at[i] : self._end(i)] for i in range(start, end))
+
+    def plain(self, start: int, end: int) -> str:
+        """Return the words of a run without marks, its labels spelt out: what a moved run keeps."""
+        return "".join(c for c in fold(self.spelt(start, end)) if c.isalnum())
 
     def __len__(self) -> int:
         return len(self.key)
@@ -100,6 +110,31 @@ class Letters:
     def home(self, start: int, end: int) -> int:
         """Return the clause to which a run belongs, for none that of the letter before it."""
         return self.clause(start if start < end else max(0, start - 1))
+
+    @cached_property
+    def _labelled(self) -> list[int]:
+        return list(self.labels)
+
+    def labels_around(
+        self, start: int, end: int, n: int
+    ) -> tuple[tuple[Label, ...], tuple[Label, ...]]:
+        """Return up to `n` labels before and behind a run, in the order of the text."""
+        low, high = bisect_left(self._labelled, start), bisect_left(self._labelled, end)
+        before, behind = self._labelled[max(0, low - n) : low], self._labelled[high : high + n]
+        return tuple(self.labels[i] for i in before), tuple(self.labels[i] for i in behind)
+
+    def endings(self, start: int, end: int) -> list[str]:
+        """Return how the headings beside that of a run end, in two letters each; none for no heading."""
+        clauses = self.document.clauses
+        own = self.home(start, end)
+        if clauses[own].role != "heading":
+            return []
+        beside = (
+            clause.body.of(self.text)
+            for i, clause in enumerate(clauses)
+            if i != own and clause.role == "heading" and clause.parent == clauses[own].parent
+        )
+        return [fold("".join(words.split()))[-2:] for words in beside]
 
     @cached_property
     def _breaks(self) -> list[int]:

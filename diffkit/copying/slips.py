@@ -6,7 +6,7 @@ Source: the classes 脱 衍 讹 倒 of textual criticism, and 陈垣《校勘学
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -18,7 +18,8 @@ from diffkit.model import VariantType
 from diffkit.numerals import number
 
 _NEIGHBOURHOOD = 60  # letters on either side from which a word strays in
-_LOOSE = 0.6  # likeness of shape that explains an exchange for which no sound does
+_LOOSE = 0.52  # likeness of shape that explains an exchange for which no sound does
+_CLEAR = 0.85  # likeness of shape that explains it better than a sound
 
 
 class Site(NamedTuple):
@@ -49,7 +50,11 @@ class Site(NamedTuple):
         """Tell whether a page ends at the run, or a line where no sentence does."""
         if self.letters.page_end(self.start, self.end):
             return True
-        return self.letters.inner_breaks(self.start, self.end) and self.key[-1:] not in "。.;!?"
+        return self.letters.inner_breaks(self.start, self.end) and self.key[-1:] not in ".;!?"
+
+    def heads_end(self) -> bool:
+        """Tell whether a line ends behind the run."""
+        return self.letters.breaks(self.end, self.end)
 
 
 class Slip(NamedTuple):
@@ -70,7 +75,6 @@ class Exchange(NamedTuple):
 
 
 _ENDS = re.compile(r"[.;!?\U000f0000-\U000ffffd]")
-_EDGE = ",.;:\\!?"
 _MOVED = 2  # letters of a run that may have changed its place within a sentence
 _ROTATED = 40  # letters of two runs and what is between them, exchanged
 _BLOCK = 8  # letters of one that may have changed it beyond
@@ -86,7 +90,7 @@ def exchanges(a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[list[Run], l
     come: dict[str, list[int]] = {}
     for k, run in enumerate(runs):
         if run.a0 == run.a1:
-            come.setdefault(_core(b.key[run.b0 : run.b1]), []).append(k)
+            come.setdefault(_ring(b.plain(run.b0, run.b1)), []).append(k)
     used: set[int] = set()
     found: list[Exchange] = []
     for k in range(len(runs) - 1):
@@ -101,8 +105,12 @@ def exchanges(a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[list[Run], l
         if k in used:
             continue
         run = runs[k]
-        core = _core(a.key[run.a0 : run.a1])
-        rivals = [m for m in come.get(core, ()) if m not in used]
+        core = a.plain(run.a0, run.a1)
+        rivals = [
+            m
+            for m in come.get(_ring(core), ())
+            if m not in used and b.plain(runs[m].b0, runs[m].b1) in core + core
+        ]
         if len(core) < _MOVED or not rivals:
             continue
         m = min(rivals, key=lambda m: abs(m - k))
@@ -118,8 +126,12 @@ def exchanges(a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[list[Run], l
     return [run for k, run in enumerate(runs) if k not in used], found
 
 
-def _core(key: str) -> str:
-    return "".join(c for c in key if not is_label(c)).strip(_EDGE)
+def _ring(core: str) -> str:
+    """Return a key of words that stays when letters go from their head to their end.
+
+    A run that begins as what stands behind it begins is cut at either of both places.
+    """
+    return "".join(sorted(core))
 
 
 def is_rotation(x: str, y: str) -> bool:
@@ -248,16 +260,32 @@ def _edited_duty(x: Site, y: Site) -> str | None:
 _MARKUP = re.compile(r"[#*<>{}$\\_`|~^]|&[a-z]+;|\[bookmark|</?[a-z]+")
 
 
-def slip(bad: Site, good: Site, *, recognised: bool = False) -> Slip:
-    """Return what `bad` did against `good`.
+class Habit(NamedTuple):
+    """How often a copy exchanged what only looks alike, and what only sounds alike."""
 
-    `recognised` says that the bad copy was read by a recogniser: of two causes that hold, it is shape.
+    shapes: int = 0
+    sounds: int = 0
+
+
+def slip(bad: Site, good: Site, habit: Habit | None = None, *, accused: bool = True) -> Slip:
+    """Return what `bad` did against `good`; of two causes that hold, the one that is its habit.
+
+    Where it is not `accused`, only causes are named that explain a slip of either.
     """
+    made = _slip(bad, good, habit or Habit())
+    if accused or made.cause in _EITHER_WAY:
+        return made
+    return Slip(made.type)
+
+
+_EITHER_WAY = frozenset(("similar_shape", "homophone", "haplography", "dittography", "eye_skip"))
+
+
+def _slip(bad: Site, good: Site, habit: Habit) -> Slip:
     x, y = bad.key, good.key
     if (x or y) and all(is_label(c) for c in x + y):
         return Slip("numbering")
-    kind = edited(bad, good)
-    if kind is not None:
+    if edited(bad, good) is not None:
         return Slip("edit")
     if not x:
         return Slip("omission", _cause_of_loss(bad, good))
@@ -265,10 +293,24 @@ def slip(bad: Site, good: Site, *, recognised: bool = False) -> Slip:
         return Slip("addition", _cause_of_gain(bad))
     if is_rotation(x, y):
         return Slip("transposition")
-    return Slip("substitution", _cause_of_exchange(bad, good, recognised=recognised))
+    return Slip("substitution", _cause_of_exchange(bad, good, habit))
 
 
-def _overlap(site: Site) -> int:
+def residue(site: Site) -> bool:
+    """Tell whether a reading has marks of a recogniser's or a page's markup."""
+    return bool(_MARKUP.search(site.letters.spelt(site.start, site.end)))
+
+
+def breach(site: Site) -> bool:
+    """Tell whether a reading is, or stands in, a number or date that cannot be: 13月, 2021 1年."""
+    whole = _digits(site)
+    if not whole:
+        return False
+    _, end = _extent(site, "0123456789.,:%")
+    return not (_WELL.fullmatch(whole) and _possible(whole, site.letters.key[end : end + 1]))
+
+
+def overlap(site: Site) -> int:
     """Return how far a run repeats what stands before or behind it: its length where wholly so."""
     key = site.key
     n = len(key)
@@ -291,7 +333,7 @@ def _overlap(site: Site) -> int:
 
 
 def _cause_of_loss(bad: Site, good: Site) -> str | None:
-    repeated = _overlap(good)
+    repeated = overlap(good)
     if repeated == len(good.key):
         return "haplography"
     if repeated >= 2:
@@ -300,42 +342,91 @@ def _cause_of_loss(bad: Site, good: Site) -> str | None:
 
 
 def _cause_of_gain(bad: Site) -> str | None:
-    if _MARKUP.search(bad.letters.span(bad.start, bad.end).of(bad.letters.text)):
+    if residue(bad):
         return "markup"
     if bad.page_end():
         return "page_cut"
-    if _overlap(bad) == len(bad.key):
+    if overlap(bad) == len(bad.key):
         return "dittography"
-    return "contamination" if _strays(bad, "") else None
+    return "contamination" if strays(bad, "") else None
 
 
-def _cause_of_exchange(bad: Site, good: Site, *, recognised: bool) -> str | None:
-    x, y = bad.written, good.written
-    if len(x) == len(y):
-        shape = min(similar_shape(p, q) for p, q in zip(x, y, strict=True) if p != q)
-        sound = min(homophone(p, q) for p, q in zip(x, y, strict=True) if p != q)
-        if cause := _shape_or_sound(shape, sound, recognised=recognised):
-            return cause
+def _cause_of_exchange(bad: Site, good: Site, habit: Habit) -> str | None:
+    shape, sound = likeness(bad, good)
+    if cause := _shape_or_sound(shape, sound, habit):
+        return cause
     if bad.page_end():
         return "page_cut"
-    return "contamination" if _strays(bad, good.key) else None
+    return "contamination" if strays(bad, good.key) else None
 
 
-def _shape_or_sound(shape: float, sound: float, *, recognised: bool) -> str | None:
-    if sound == 1.0 and shape >= SHAPE:
-        return "similar_shape" if recognised else "homophone"
-    if sound == 1.0:
-        return "homophone"
-    if shape >= SHAPE:
+def likeness(bad: Site, good: Site) -> tuple[float, float]:
+    """Return how alike two runs look and sound, letter by letter; 0 where their lengths differ.
+
+    A label that only one of them has is spelt out: 弟三条 looks like 第三条.
+    """
+    x, y = bad.letters.spelt(bad.start, bad.end), good.letters.spelt(good.start, good.end)
+    pairs = [(p, q) for p, q in zip(x, y, strict=False) if p != q]
+    if len(x) != len(y) or not pairs:
+        return 0.0, 0.0
+    return min(similar_shape(p, q) for p, q in pairs), min(homophone(p, q) for p, q in pairs)
+
+
+def habit_of(made: Iterable[tuple[Slip, float, float]]) -> Habit:
+    """Count what tells the eye from the keyboard among the slips of one copy.
+
+    Shapes: each slip with the likeness of shape and of sound of its readings. An eye, or a recogniser,
+    takes one shape for another, guesses words, reads over page ends; a keyboard offers the same sound
+    and turns letters about.
+    """
+    shapes = sounds = 0
+    for slip, shape, sound in made:
+        if slip.type == "transposition" or (sound == 1.0 and shape < _LOOSE):
+            sounds += 1
+        elif (shape >= SHAPE and not sound) or slip.cause in (
+            "page_cut",
+            "markup",
+            "contamination",
+        ):
+            shapes += 1
+    return Habit(shapes, sounds)
+
+
+def _shape_or_sound(shape: float, sound: float, habit: Habit) -> str | None:
+    if shape < _LOOSE:
+        return "homophone" if sound else None
+    if not sound:
         return "similar_shape"
-    if sound:
-        return "homophone"
-    return "similar_shape" if shape >= _LOOSE else None
+    if habit.shapes != habit.sounds:
+        return "similar_shape" if habit.shapes > habit.sounds else "homophone"
+    return "similar_shape" if shape >= _CLEAR or (sound < 1.0 and shape >= SHAPE) else "homophone"
 
 
-def _strays(bad: Site, good: str) -> bool:
+def strays(bad: Site, good: str) -> bool:
     """Tell whether words of two letters or more stand in the neighbourhood too, and are not the rival's."""
     if len(bad.key) < 2 or bad.key in good:
         return False
     near = bad.before(_NEIGHBOURHOOD) + "\n" + bad.after(_NEIGHBOURHOOD)
     return bad.key in near
+
+
+_BRACKETS = {")": "(", "]": "[", "》": "《", "”": "“", "}": "{", "】": "【", "』": "『", "」": "「"}
+
+
+def closes(site: Site) -> bool:
+    """Tell whether brackets and quotes open and close in the clause of a reading that has some."""
+    if not set(site.key) & {*_BRACKETS, *_BRACKETS.values()}:
+        return True
+    document = site.letters.document
+    clause = document.clauses[site.letters.home(site.start, site.end)]
+    open_: list[str] = []
+    for c in clause.body.of(site.letters.text):
+        for mark in (c, fold(c)):
+            if mark in _BRACKETS.values():
+                open_.append(mark)
+                break
+            if mark in _BRACKETS:
+                if not open_ or open_.pop() != _BRACKETS[mark]:
+                    return False
+                break
+    return not open_

@@ -6,7 +6,7 @@ Spans here count in the source text; texts are as repaired.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -256,7 +256,10 @@ _RULES: dict[str, tuple[str, str]] = {
     "repetition": ("与紧邻文字重复", "it repeats what stands beside it"),
     "sequence": ("前后序号为 {near}", "the labels around are {near}"),
     "brackets": ("括号或引号不成对", "brackets or quotes do not close"),
-    "heading": ("目录或小标题作“{text}”", "the contents or a heading has “{text}”"),
+    "siblings": ("并列的小标题都以“{text}”结尾", "the headings beside it end in “{text}”"),
+    "eye_skip": ("所脱文字与其前文字结尾相同", "what is lost ends as the text before it"),
+    "stray": ("与邻近文字相同，疑为串入", "the same words stand close by"),
+    "loss": ("脱字多于增字", "words are lost more often than they come"),
     "page_end": ("正当换页处", "a page ends here"),
     "markup": ("有标记残留", "markup was left in"),
     "model": ("字序列较不通顺", "the letters follow one another less often"),
@@ -282,6 +285,11 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "similarity": ("相同文字 {value}", "{value} of the letters shared"),
     "nothing": ("〔无〕", "(nothing)"),
     "line": ("第 {line} 行", "line {line}"),
+    "place": ("位置", "place"),
+    "type": ("类型", "type"),
+    "suspect_head": ("疑误", "suspect"),
+    "evidence": ("依据", "evidence"),
+    "line_page": ("第 {page} 页第 {line} 行", "page {page}, line {line}"),
     "errata": ("勘误表", "Errata"),
     "notes": ("校勘记", "Notes of collation"),
     "no_errata": ("没有可断定的讹误。", "No error is proved."),
@@ -353,3 +361,21 @@ class Apparatus:
             return self.say("no_suspect")
         sigla = "".join(variant.suspect)
         return f"{self.say('suspect', s=sigla)} {variant.confidence:.2f}"
+
+    def where(self, reading: ReadingView) -> str:
+        """Return the line of a reading, and its page where there are pages."""
+        if reading.page is None:
+            return self.say("line", line=reading.line)
+        return self.say("line_page", page=reading.page, line=reading.line)
+
+    def closing(self, view: CollationView) -> Iterator[str]:
+        """Yield what is told at the end: how many variants of which type, and what is not listed."""
+        types = view.counts["type"]
+        if types:
+            yield "  ".join(f"{self.type(code)} {n}" for code, n in types.items())
+        elif not view.lone and not view.n_hidden:
+            yield self.say("same")
+        if view.n_hidden:
+            yield self.say("hidden", n=view.n_hidden)
+        if view.n_typographic:
+            yield self.say("typographic", n=view.n_typographic)

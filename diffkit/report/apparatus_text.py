@@ -49,7 +49,8 @@ class _Text:
                 line = self.say("line", line=document.line)
                 yield from self._wrapped(f"{siglum}  {line}  {flat(name)}", "", 2)
         yield ""
-        yield from self._foot(view)
+        for line in self.words.closing(view):
+            yield from self._wrapped(line)
 
     def _head(self, text: TextView) -> Iterator[str]:
         document = next(iter(text.documents.values()))
@@ -62,19 +63,6 @@ class _Text:
             self.say("similarity", value=value),
         ]
         yield from self._wrapped("  ".join(parts))
-
-    def _foot(self, view: CollationView) -> Iterator[str]:
-        types = view.counts["type"]
-        if types:
-            yield from self._wrapped(
-                "  ".join(f"{self.words.type(code)} {n}" for code, n in types.items())
-            )
-        elif not view.lone and not view.n_hidden:
-            yield self.say("same")
-        if view.n_hidden:
-            yield self.say("hidden", n=view.n_hidden)
-        if view.n_typographic:
-            yield from self._wrapped(self.say("typographic", n=view.n_typographic), "dim")
 
     def _variant(self, n: int, variant: VariantView) -> Iterator[str]:
         lines = " ".join(f"{s}:{r.line}" for s, r in variant.readings.items())

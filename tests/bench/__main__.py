@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 
-from tests.bench import cost, hostile, quality, start
+from tests.bench import collation, cost, hostile, quality, start
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "quality": ("Quality of the alignment", quality.report),
     "cost": ("Cost by stage and size", cost.report),
     "memory": ("Peak of memory", cost.memory),
     "start": ("Start", start.report),
+    "collation": ("Collation: planted and natural slips", collation.report),
     "hostile": ("Hostile texts", hostile.report),
 }
 

@@ -62,3 +62,44 @@ def test_one_witness_is_too_few(run: Run) -> None:
     ran = run("collate", FILE)
     assert ran.status == 2
     assert "between 2 and 26" in ran.err
+
+
+def test_the_customary_forms(run: Run) -> None:
+    errata = run("collate", "--format", "errata", PRINT, FILE).out
+    rows = [line for line in errata.splitlines() if line.startswith("|")]
+    assert rows[0] == "| 序号 | 本 | 页 | 栏 | 行 | 误 | 正 | 备注 |"
+    assert any("公交公交" in row and "重出" in row for row in rows)
+    notes = run("collate", "--format", "notes", "--base", "A", PRINT, FILE).out
+    assert "下底本衍“公交”，据B本删。" in notes
+    assert "底本脱“座、充换电站6”，据B本补。" in notes
+    assert "有意改动，非讹误，两存。" in notes
+
+
+def test_a_table_of_variants(run: Run) -> None:
+    csv = run("collate", "--format", "csv", PRINT, FILE).out
+    assert csv.startswith("id,place,type,cause,suspect,confidence,A:line,A:text,B:line,B:text")
+    markdown = run("collate", "--format", "markdown", "--lang", "en", PRINT, FILE).out
+    assert "| # | place | A | B | type | suspect | evidence |" in markdown
+
+
+def test_a_reference_may_decide(run: Run, tmp_path: Path) -> None:
+    a, b, reference = (tmp_path / name for name in ("a.txt", "b.txt", "r.txt"))
+    head = "青岚县停车办法\n第一条 为了规范停车，制定本办法。\n第二条 停车场应当加强{}管理。\n"
+    a.write_text(head.format("日常"), encoding="utf-8")
+    b.write_text(head.format("正常"), encoding="utf-8")
+    reference.write_text(
+        "澜州市停车办法\n第一条 停车场应当加强日常管理，落实责任。\n", encoding="utf-8"
+    )
+    ran = run("collate", "--format", "json", "--reference", reference, a, b)
+    (variant,) = json.loads(ran.out)["variants"]
+    assert variant["suspect"] == ["B"]
+    assert variant["evidence"][0]["method"] == "他校"
+
+
+def test_a_document_of_one_witness_only_is_said(run: Run) -> None:
+    noise = ROOT / "fixtures" / "noise" / "gazette_city.txt"
+    ran = run("collate", "--lang", "zh", noise, CORPORA / "plan_city.txt")
+    assert ran.status == 1
+    assert "仅见于一本" in ran.out
+    alone = run("collate", "--paired-only", f"{noise}#2", CORPORA / "plan_city.txt")
+    assert alone.status == 0, alone.out
