@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import zip_longest
 
-from diffkit.classify import numbering, typographic, wording
+from diffkit.classify import adaptation, numbering, typographic, wording
 from diffkit.classify.ground import Difference, Ground, Rule, Verdict
 from diffkit.model import (
     Alignment,
@@ -31,6 +31,8 @@ from diffkit.span import Span
 # The first that proves something decides; the last always does.
 RULES: tuple[Rule, ...] = (
     typographic.same_words,
+    adaptation.as_expected,
+    adaptation.made_otherwise,
     numbering.reference,
     wording.marks_only,
     wording.no_rule,
@@ -138,10 +140,19 @@ class _Classifier:
                 verdict = self._verdict(difference)
             readings = place[0].reading(x), place[1].reading(y)
             yield self._change(index, _op(*readings), *readings, verdict)
+        for found, case in self._ground.exceptions:
+            if case.made or case.other is None:
+                continue
+            x, y = (case.span, case.other) if case.side == "a" else (case.other, case.span)
+            if place[0].holds(x) and place[1].holds(y):
+                readings = place[0].reading(x), place[1].reading(y)
+                verdict = adaptation.not_made(found, case)
+                yield self._change(index, "none", *readings, verdict)
 
     def _verdict(self, difference: Difference) -> Verdict:
         said = (rule(self._ground, difference) for rule in RULES)
-        return next(verdict for verdict in said if verdict is not None)
+        verdict = next(verdict for verdict in said if verdict is not None)
+        return adaptation.grouped(self._ground, difference, verdict)
 
     # -- the record
 
@@ -209,6 +220,13 @@ class _Places:
     def at_edge(self, span: Span) -> bool:
         """Tell whether nothing stands here at the end of a clause that another follows."""
         return not span and (span.end in self._ends[:-1] or span.start in self._starts[1:])
+
+    def holds(self, span: Span) -> bool:
+        """Tell whether a span lies in the words of the bead."""
+        return any(
+            start <= span.start and span.end <= end
+            for start, end in zip(self._starts, self._ends, strict=True)
+        )
 
     def reading(self, span: Span) -> Reading:
         k = min(bisect_left(self._ends, span.end), len(self._indices) - 1)

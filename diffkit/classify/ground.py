@@ -9,7 +9,16 @@ from functools import cached_property
 from typing import Any
 
 from diffkit.glyphs import Variants
-from diffkit.model import Alignment, Bead, ChangeClass, Document, EditScript, Opcode, Substitution
+from diffkit.model import (
+    Alignment,
+    Bead,
+    ChangeClass,
+    Document,
+    EditScript,
+    Expectation,
+    Opcode,
+    Substitution,
+)
 from diffkit.span import Span
 
 _BLANK = re.compile(r"\s+")
@@ -69,6 +78,16 @@ class Ground:
             if x is not None and y is not None and x.scheme == y.scheme == "article":
                 found[x.number] = y.number
         return found
+
+    @cached_property
+    def substituted(self) -> dict[tuple[Span, Span], Substitution]:
+        """The substitution that each pair of runs is a place of."""
+        return {place: found for found in self.substitutions for place in found.places}
+
+    @cached_property
+    def exceptions(self) -> tuple[tuple[Substitution, Expectation], ...]:
+        """Where substitutions were due and were not made, or made otherwise."""
+        return tuple((found, case) for found in self.substitutions for case in found.exceptions)
 
     def words(self, difference: Difference) -> tuple[str, str]:
         """Return the differing words of both sides."""
