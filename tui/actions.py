@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from diffkit.model import Pin
+from diffkit.review.ledger import Ledger, Step, Subject
+from diffkit.review.ledger import State as Verdict
 from tui.layout import Table
 from tui.search import Hits, Query
 from tui.sheet import Criteria
@@ -233,6 +235,58 @@ class Swap:
     """Compare b with a instead of a with b, or back."""
 
 
+# ---------------------------------------------------------------- decisions
+
+Scope = Literal["substitution", "rule", "words", "clause"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Decide the current change."""
+
+    state: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Write a note on the current change; an empty one takes it off."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clear:
+    """Take decision and note off the current change."""
+
+
+@dataclass(frozen=True, slots=True)
+class DecideAll:
+    """Decide all changes that go with the current one, at once."""
+
+    scope: Scope
+    state: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take the last decision back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Make the decision again that was taken back last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The decisions as they are on the disk, and the step that led there."""
+
+    ledger: Ledger
+    step: Step | None = None
+    way: Literal["made", "undone", "redone"] = "made"
+
+
 # ---------------------------------------------------------------- pairs of clauses
 
 
@@ -333,6 +387,13 @@ Action = (
     | Filter
     | Sort
     | Swap
+    | Decide
+    | Note
+    | Clear
+    | DecideAll
+    | Undo
+    | Redo
+    | Kept
     | Link
     | Unlink
     | Copy
@@ -369,10 +430,30 @@ class Recompute:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Put decisions on the disk, and come back with `Kept` or `Told`; None leaves what there is."""
+
+    subjects: tuple[Subject, ...]
+    state: Verdict | None
+    note: str | None
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Undo the last step on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeAgain:
+    """Redo the last step that was undone on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """Put text on the clipboard."""
 
     text: str
 
 
-Effect = Seek | Arrange | Recompute | Clip
+Effect = Seek | Arrange | Recompute | Keep | TakeBack | MakeAgain | Clip

@@ -72,6 +72,11 @@ class Panel(Drawn):
         "panel--insert",
         "panel--exception",
         "panel--substantive",
+        "panel--accepted",
+        "panel--rejected",
+        "panel--flagged",
+        "panel--open",
+        "panel--note",
     }
     DEFAULT_CSS = """
     Panel {
@@ -83,6 +88,10 @@ class Panel(Drawn):
         & .panel--insert { color: $text-primary; }
         & .panel--exception { color: $text-warning; text-style: bold; background: $panel; }
         & .panel--substantive { color: $text-error; text-style: bold; background: $panel; }
+        & .panel--accepted { color: $text-primary; text-style: bold; }
+        & .panel--rejected { color: $text-error; text-style: bold; }
+        & .panel--flagged { color: $text-warning; text-style: bold; }
+        & .panel--note { text-style: italic; }
     }
     """
 
@@ -94,7 +103,7 @@ class Panel(Drawn):
         return self.strip(segments, self._style("head") if y == 0 else None)
 
     def _style(self, name: str) -> Style:
-        name = name.removeprefix("class-")
+        name = name.removeprefix("class-").removeprefix("state-")
         if name in ("adaptation", "numbering", "typographic", "wording"):
             name = "head"
         return self.style(f"panel--{name}") if name else self.style()
@@ -120,6 +129,7 @@ class Status(Drawn):
             note = self.phrases.progress(state.busy)
         parts: list[str] = []
         if sheet is not None:
+            parts.append(self.phrases.reviewed(state.reviewed, len(sheet.scope)))
             if state.criteria.sort == "weight":
                 parts.append(say("sorted_by_weight"))
             if state.swapped:
@@ -153,6 +163,11 @@ class Bar(Drawn):
         "palette",
         "previous_change",
         "next_change",
+        "accept",
+        "reject",
+        "flag",
+        "note",
+        "undo",
         "search",
         "filter",
         "outline",

@@ -7,8 +7,10 @@ from typing import Literal, NamedTuple
 from tui.actions import (
     Action,
     Again,
+    Clear,
     Collapse,
     CollapseAll,
+    Decide,
     Detail,
     Documents,
     Edge,
@@ -24,16 +26,18 @@ from tui.actions import (
     NextOpen,
     OtherEnd,
     Page,
+    Redo,
     Scroll,
     Sort,
     Swap,
     ToggleColumns,
     ToggleOutline,
     TogglePanel,
+    Undo,
     Unlink,
 )
 
-Group = Literal["go", "scroll", "find", "view", "outline", "pairs", "app"]
+Group = Literal["go", "decide", "scroll", "find", "view", "outline", "pairs", "app"]
 
 
 class Key(NamedTuple):
@@ -59,6 +63,15 @@ KEYS: tuple[Key, ...] = (
     Key("go", "next_clause", "right_curly_bracket", "}", NextClause(1)),
     Key("go", "previous_clause", "left_curly_bracket", "{", NextClause(-1)),
     Key("go", "other_end", "m,percent_sign", "m %", OtherEnd()),
+    Key("decide", "accept", "a", "a", Decide("accepted")),
+    Key("decide", "reject", "r", "r", Decide("rejected")),
+    Key("decide", "flag", "f", "f", Decide("flagged")),
+    Key("decide", "note", "c", "c"),
+    Key("decide", "clear", "backspace,delete", "Bksp Del", Clear()),
+    Key("decide", "decide_all", "A,S", "A S"),
+    Key("decide", "undo", "u", "u", Undo()),
+    Key("decide", "redo", "U,ctrl+r", "U ^R", Redo()),
+    Key("decide", "orphans", "P", "P"),
     Key("scroll", "down", "j,down", "j Down", Scroll(1)),
     Key("scroll", "up", "k,up", "k Up", Scroll(-1)),
     Key("scroll", "page_down", "space,pagedown,ctrl+f", "Space PgDn ^F", Page(1.0)),
@@ -91,6 +104,8 @@ KEYS: tuple[Key, ...] = (
     Key("pairs", "link", "L", "L", Link()),
     Key("pairs", "unlink", "K", "K", Unlink()),
     Key("pairs", "save_links", "W", "W"),
+    Key("app", "export", "E", "E"),
+    Key("app", "import", "I", "I"),
     Key("app", "copy", "y", "y"),
     Key("app", "palette", "colon,ctrl+p", ": ^P"),
     Key("app", "help", "question_mark,h,f1", "? h F1"),

@@ -86,9 +86,15 @@ class Outline(Scrollable):
     def _counts(self, sheet: Sheet, entry: Entry, index: int, *, whole: bool) -> Iterator[Segment]:
         """Yield the changes by class: of the line itself, or of all that stands below it."""
         end = entry.end if whole else index + 1
-        for cls, n in sheet.counts(index, end).items():
+        counts = sheet.counts(index, end)
+        for cls, n in counts.items():
             name = f"outline--{cls}" if cls in ("exception", "substantive") else "outline--count"
             yield Segment(f" {self.phrases.say(f'short_{cls}')}{n}", self.style(name))
+        done, total = self.state.n_reviewed_in(index, end), sum(counts.values())
+        if done and done == total:
+            yield Segment(" v", self.style("outline--count"))
+        elif done:
+            yield Segment(f" {done}/{total}", self.style("outline--count"))
 
 
 def _sign(entry: Entry, sheet: Sheet) -> str:

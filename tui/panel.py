@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from diffkit.glyphs import cells, wrap
 from diffkit.report.view import ChangeView, LinkView, PairView, ReadingView
 from tui.flow import cropped, one_line, shown
-from tui.sheet import Sheet
+from tui.sheet import NOTHING, Sheet
 from tui.state import State
 from tui.words import Phrases
 
@@ -39,9 +39,11 @@ def panel(state: State, phrases: Phrases, width: int) -> tuple[Inks, ...]:
         each = max(1, min(3, (n - 3) // 2))
         lines += page.reading("a", change.a, each)
         lines += page.reading("b", change.b, each)
-        rest = n - len(lines)
+        said = list(page.said())
+        rest = n - len(lines) - len(said)
         if rest > 0:
             lines += page.known(change, rest)
+        lines = lines[: n - len(said)] + said
     elif n >= 3:
         lines += page.clause()
     return tuple(page.fitted(line) for line in lines[:n])
@@ -69,8 +71,17 @@ class _Page:
             Ink(wording.code(change.cls), f"class-{change.cls}"),
             Ink(f"·{wording.kind(change.kind)}  ", "head"),
             Ink(self._place(change, link), "head"),
+            *self._verdict(),
         ]
         return tuple(Ink(one_line_kept(ink.text), ink.name) for ink in parts)
+
+    def _verdict(self) -> Iterator[Ink]:
+        decision = self.state.decision
+        if decision is None:
+            return
+        if decision.state != NOTHING:
+            yield Ink("  ", "head")
+            yield Ink(f"[{self.wording.code(decision.state)}]", f"state-{decision.state}")
 
     def _place(self, change: ChangeView, link: LinkView | None) -> str:
         if link is not None and link.a and link.b:
@@ -109,6 +120,18 @@ class _Page:
         lines = [parts] if n <= 2 else [[part] for part in parts]
         for line in lines[:n]:
             yield tuple(ink for part in line for ink in part)
+
+    def said(self) -> Iterator[Inks]:
+        """Yield a line for who decided or noted what, nothing where nobody did."""
+        decision = self.state.decision
+        if decision is None:
+            return
+        whom = self.phrases.say("by_whom", reviewer=decision.reviewer, at=decision.at[:16].replace("T", " "))
+        inks = list(self._said("decision", whom))
+        inks.insert(1, Ink(f"{self.wording.code(decision.state)} ", f"state-{decision.state}"))
+        if decision.note:
+            inks.append(Ink(one_line(self.phrases.say("note_is", note=decision.note)), "note"))
+        yield tuple(inks)
 
     def _facts(self, change: ChangeView) -> Iterator[Inks]:
         if change.facts:

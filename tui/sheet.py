@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Literal
 
 from diffkit.model import CLASSES, FOLDED
+from diffkit.review.ledger import State as Verdict
 from diffkit.report.view import (
     WEIGHT,
     ChangeView,
@@ -30,7 +31,7 @@ from diffkit.report.view import (
 # `away` is the place in a that a moved link has left.
 Kind = Literal["head", "fold", "link", "away"]
 # What was decided of a change of which nothing was decided.
-NOTHING = "open"
+NOTHING: Verdict = "open"
 
 
 @dataclass(frozen=True, slots=True)

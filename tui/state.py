@@ -7,18 +7,20 @@ current change, belongs to it and has a row in view, and is None only where none
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from diffkit.model import Pin
 from diffkit.report.view import ChangeView, LinkView, PairView
+from diffkit.review.ledger import Decision, Ledger
+from diffkit.review.ledger import State as Verdict
 from tui.actions import Busy, Effect
 from tui.flow import Detail
 from tui.layout import Layout, Setting, Table, fitted, laid_out
 from tui.search import Hits, Query
-from tui.sheet import SHOWN, Criteria, Sheet
+from tui.sheet import NOTHING, SHOWN, Criteria, Sheet
 from tui.tree import Branches, lines_of
 
 HEAD_LINES, STATUS_LINES, BAR_LINES = 1, 1, 1  # file names above; counts, buttons below
@@ -31,6 +33,7 @@ _PANEL = ((52, 9), (36, 7), (24, 5), (16, 3), (10, 1))
 _BAR_FROM = 16
 
 Mode = Literal["text", "documents"]
+NO_DECISIONS = Ledger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,11 @@ class State:
     `outline` and `split` are None as long as the width decides. `top` is the first row in view;
     `chosen` says that the reader went to the clause itself, which may have no change. `rows` are the
     lines of the outline that are shown, `entry_top` the first of them in view. `hit` is the current one
-    of `hits`; `end` is a link, by pair and index, that is one end of a pair of clauses to be made.
-    `note` is a message to tell once, or the reader's own words with `said`; `effects` is what the app
-    is to carry out after the last action.
+    of `hits`; `begun` is a link, by pair and index, that is one end of a pair of clauses to be made.
+    `ledger` has the decisions as they are on the disk; `reviewed` counts those on changes of the classes
+    that are shown, `reviewed_entries` has a line of the outline for each of them.
+    `note` is a message to tell once, with its `values`; `effects` is what the app is to carry out after
+    the last action.
     """
 
     columns: int = 80
@@ -70,6 +75,9 @@ class State:
     query: Query | None = None
     hits: Hits | None = field(default=None, repr=False)
     hit: int | None = None
+    ledger: Ledger = NO_DECISIONS
+    reviewed: Mapping[str, int] = field(default_factory=dict)
+    reviewed_entries: tuple[int, ...] = field(default=(), repr=False)
     pins: tuple[Pin, ...] = ()
     begun: tuple[int, int] | None = None
     swapped: bool = False
@@ -161,6 +169,24 @@ class State:
             return None
         return self.sheet.blocks[self.block].pair
 
+    def verdict(self, change: str) -> Verdict:
+        """Return what was decided of a change."""
+        return self.ledger.state(change)
+
+    @property
+    def decision(self) -> Decision | None:
+        """What was decided and noted of the current change."""
+        return self.ledger.decisions.get(self.change.id) if self.change is not None else None
+
+    @property
+    def n_reviewed(self) -> int:
+        return sum(self.reviewed.values())
+
+    def n_reviewed_in(self, first: int, end: int) -> int:
+        """Return how many of the changes of the lines [first, end) of the outline are decided."""
+        entries = self.reviewed_entries
+        return bisect_left(entries, end) - bisect_left(entries, first)
+
     @property
     def said(self) -> Mapping[str, object]:
         """The values of the message to tell."""
@@ -198,7 +224,7 @@ def blocks_in_view(state: State, layout: Layout) -> tuple[int, ...]:
     return layout.blocks_between(first, last)
 
 
-def told(state: State, message: str, **values: object) -> State:
+def told(state: State, message: str, /, **values: object) -> State:
     """Return the state with something to tell the reader."""
     return replace(state, note=message, values=tuple(values.items()))
 
@@ -307,6 +333,7 @@ def branched(state: State) -> State:
         collapsed=state.collapsed,
         which=state.branches,
         words=state.outline_words,
+        is_open=lambda change: state.verdict(change) == NOTHING,
     )
     state = replace(state, rows=rows)
     row = state.entry_row

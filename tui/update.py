@@ -54,6 +54,7 @@ from tui.actions import (
     Unlink,
     WheelOutline,
 )
+from tui.decide import counted, decided
 from tui.flow import DETAILS
 from tui.layout import Layout, Table, laid_out
 from tui.moves import (
@@ -67,7 +68,7 @@ from tui.moves import (
     revealed,
     scrolled,
 )
-from tui.sheet import Sheet
+from tui.sheet import NOTHING, Sheet
 from tui.state import (
     State,
     anchored,
@@ -104,6 +105,9 @@ def update(state: State, action: Action) -> State:
             return _arranged_by(state, action)
     if state.layout is None or not state.layout.blocks:
         return state
+    done = decided(state, state.layout, action)
+    if done is not None:
+        return done
     if state.mode == "documents":
         found = _in_documents(state, state.layout.sheet, action)
         if found is not None:
@@ -124,7 +128,9 @@ def _acted(state: State, layout: Layout, action: Action) -> State:
         case NextClause(step):
             return next_clause(state, layout, step)
         case NextOpen(step):
-            return next_where(state, layout, step, lambda change: True, "none_open")
+            return next_where(
+                state, layout, step, lambda change: state.verdict(change.id) == NOTHING, "none_open"
+            )
         case NextException(step):
             return next_where(
                 state, layout, step, lambda change: change.cls == "exception", "no_exception"
@@ -238,10 +244,11 @@ def _loaded(state: State, action: Loaded) -> State:
         detail=state.detail,
         branches=state.branches,
         criteria=sheet.criteria,
+        ledger=state.ledger,
         pins=action.pins,
         swapped=action.swapped,
     )
-    state = branched(state)
+    state = branched(counted(state, sheet))
     if first_time:
         if not sheet.view.paired and sheet.blocks:
             state = replace(state, mode="documents")
@@ -287,7 +294,7 @@ def _arranged(state: State, layout: Layout, table: Table) -> State:
         block=0,
         top=0,
     )
-    state = branched(state)
+    state = branched(counted(state, sheet))
     if change is not None and change.id in sheet.stop_of:
         stop = sheet.stop_of[change.id]
         top = (new.top_of(sheet.stops[stop].block) or 0) - line

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from diffkit.glyphs import cells
 from tui.flow import Line, Piece, cropped
 from tui.layout import Layout, Row, Setting
+from tui.sheet import NOTHING
 from tui.state import STRIP_COLUMNS, State
 from tui.wide import widened
 from tui.words import Phrases
@@ -120,6 +121,8 @@ class Text(Scrollable):
         "text--fold",
         "text--here",
         "text--current",
+        "text--decided",
+        "text--verdict",
         "text--hit",
         "text--hit-current",
         "text--strip",
@@ -148,6 +151,8 @@ class Text(Scrollable):
         & .text--fold { background: $surface; }
         & .text--here { background: $secondary-muted; }
         & .text--current { text-style: bold reverse; }
+        & .text--decided { background: $background; }
+        & .text--verdict { color: $text-accent; text-style: bold; }
         & .text--hit { background: $warning; color: $background; text-style: bold; }
         & .text--hit-current { text-style: bold reverse; }
         & .text--strip { color: $foreground; background: $surface; }
@@ -244,16 +249,34 @@ class Text(Scrollable):
             segments.append(Segment(f"{number:>{setting.digits}} ", style))
         sign = self._SIGN_STYLES.get(line.sign)
         segments.append(Segment(line.sign, self.style(*under, *((sign,) if sign else ()), *here)))
-        segments.append(Segment(" ", plain))
+        verdict = self._verdict(line)
+        segments.append(Segment(verdict, self.style(*under, "text--verdict") if verdict != " " else plain))
         segments += (Segment(piece.text, self._piece(piece, under)) for piece in line.pieces)
         used = sum(self.cells(segment.text) for segment in segments)
         segments.append(Segment(" " * (width - used), plain))
         return segments
 
+    def _verdict(self, line: Line) -> str:
+        """Return the sign of what was decided of the changes that begin in a row, one for all of them."""
+        state, sheet = self.state, self.state.sheet
+        if sheet is None or not state.ledger.decisions:
+            return " "
+        for piece in line.pieces:
+            if piece.stop is not None:
+                decision = state.ledger.decisions.get(sheet.stops[piece.stop].change.id)
+                if decision is not None:
+                    return _VERDICTS[decision.state]
+        return " "
+
     def _piece(self, piece: Piece, under: tuple[str, ...]) -> Style:
         names = () if piece.mark == "plain" else (f"text--{piece.mark}",)
-        if piece.stop is not None and piece.stop == self.state.cursor:
-            names = (*names, "text--current")
+        if piece.stop is not None:
+            sheet = self.state.sheet
+            assert sheet is not None
+            if self.state.verdict(sheet.stops[piece.stop].change.id) != NOTHING:
+                names = (*names, "text--decided")
+            if piece.stop == self.state.cursor:
+                names = (*names, "text--current")
         if piece.hit is not None:
             names = (*names, "text--hit")
         return self.style(*under, *names)
@@ -283,6 +306,7 @@ class Text(Scrollable):
         return Segment(mark, self.style(*names))
 
 
+_VERDICTS = {"accepted": "v", "rejected": "x", "flagged": "!", "open": "*"}
 _STRIP_SIGNS = {"exception": "!", "substantive": "#"}
 _STRIP_STYLES = {"!": "text--strip-exception", "#": "text--strip-substantive"}
 _STRIP_ORDER = " *#!"

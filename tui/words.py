@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from diffkit.report.view import DocumentView, LinkView, PairView, Row
 from diffkit.report.words import LANGS, Lang, Wording
+from diffkit.review.ledger import STATES
 from tui.flow import Side, one_line
 from tui.sheet import Block, Entry, Sheet
 
@@ -36,8 +37,9 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "moved_to": ("已移至 {place}", "moved to {place}"),
     "keys": ("按键", "Keys"),
     "legend": (
-        "- 删去   + 新增   ~ 都有   = 应改未改   » 移位   > 折叠的条款",
-        "- deleted   + inserted   ~ both   = not adapted   » moved   > folded clauses",
+        "- 删去  + 新增  ~ 都有  = 应改未改  » 移位  > 折叠    v 采纳  x 不采纳  ! 存疑  * 批注",
+        "- deleted  + inserted  ~ both  = not adapted  » moved  > folded"
+        "    v accepted  x rejected  ! flagged  * noted",
     ),
     "close": ("q 返回", "q goes back"),
     "outline_title": ("目录", "outline"),
@@ -69,6 +71,49 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "short_adaptation": ("层", "A"),
     "short_numbering": ("序", "N"),
     "short_typographic": ("字", "T"),
+    # decisions
+    "reviewed": ("已审 {n}/{total}", "reviewed {n}/{total}"),
+    "decision": ("意见", "decision"),
+    "decided": ("{n} 处：{state}（u 撤销）", "{n} changes: {state} (u undoes)"),
+    "undone": ("已撤销：{n} 处 {state}", "undone: {n} x {state}"),
+    "redone": ("已重做：{n} 处 {state}", "redone: {n} x {state}"),
+    "undecided": ("未审", "open"),
+    "by_whom": ("{reviewer}  {at}", "{reviewer}  {at}"),
+    "note_is": ("批注：{note}", "note: {note}"),
+    "read_only": ("只读：{reason}", "read only: {reason}"),
+    "carried": (
+        "文件或选项已变：沿用 {n} 处意见，{gone} 处已不在（P 列出）",
+        "files or options changed: {n} decisions go on, {gone} are on changes gone (P lists them)",
+    ),
+    "imported": (
+        "读入意见：新增 {added}，更新 {replaced}，未动 {kept}",
+        "decisions taken in: {added} added, {replaced} replaced, {kept} left",
+    ),
+    "scope_title": ("一并处理哪些改动", "Which changes to decide together"),
+    "scope_substitution": ("同一替换 {words}", "the same substitution {words}"),
+    "scope_rule": ("同一规则 {words}", "the same rule {words}"),
+    "scope_words": ("同样的文字 {words}", "the same words {words}"),
+    "scope_clause": ("这一条中的改动 {words}", "the changes of this clause {words}"),
+    "scope_count": ("{n} 处", "{n}"),
+    "scope_unseen": ("{n} 处，其中未显示 {unseen}", "{n}, not shown {unseen}"),
+    "verdict_title": ("{n} 处改动，作何意见", "What of these {n} changes"),
+    "note_prompt": ("批注", "note"),
+    "export_title": ("导出意见", "Export decisions"),
+    "export_item": ("{format}：{state}", "{format}: {state}"),
+    "export_all": ("全部意见", "all decisions"),
+    "export_prompt": ("导出到", "export to"),
+    "import_prompt": ("读入意见文件（JSON）", "take in decisions (JSON) from"),
+    "overwrite_title": ("{name} 已存在", "{name} exists"),
+    "overwrite": ("覆盖", "write over it"),
+    "keep_file": ("不覆盖", "leave it"),
+    "orphans_title": ("文本已变、已不在的改动", "Decided changes that the texts have no more"),
+    "no_orphans": ("没有失去着落的意见", "no decision is without its change"),
+    "no_change_here": ("此处没有改动", "no change here"),
+    "no_companions": ("没有一并的改动", "no other change goes with it"),
+    "nothing_to_undo": ("没有可撤销的", "nothing to undo"),
+    "nothing_to_redo": ("没有可重做的", "nothing to redo"),
+    "not_kept": ("未保存：{reason}", "not kept: {reason}"),
+    "no_review": ("意见无处保存", "there is no place to keep decisions"),
     # prompts and menus
     "search_prompt": ("查找", "find"),
     "search_regex": ("^R 正则", "^R regex"),
@@ -101,6 +146,11 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "bar_palette": ("命令", "commands"),
     "bar_previous_change": ("上一处", "back"),
     "bar_next_change": ("下一处", "next"),
+    "bar_accept": ("采纳", "accept"),
+    "bar_reject": ("不采纳", "reject"),
+    "bar_flag": ("存疑", "flag"),
+    "bar_note": ("批注", "note"),
+    "bar_undo": ("撤销", "undo"),
     "bar_search": ("查找", "find"),
     "bar_filter": ("筛选", "filter"),
     "bar_outline": ("目录", "outline"),
@@ -127,6 +177,18 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "no_move": ("此处没有移位的条款", "no clause moved here"),
     # keys
     "group_go": ("改动", "Changes"),
+    "group_decide": ("意见", "Decisions"),
+    "accept": ("采纳", "accept"),
+    "reject": ("不采纳", "reject"),
+    "flag": ("存疑", "flag"),
+    "note": ("批注", "note"),
+    "clear": ("清除意见和批注", "clear decision and note"),
+    "decide_all": ("一并处理同一替换、同一规则的改动", "decide all of a substitution or rule"),
+    "undo": ("撤销", "undo"),
+    "redo": ("重做", "redo"),
+    "orphans": ("列出已无着落的意见", "decisions whose change is gone"),
+    "export": ("导出意见", "export decisions"),
+    "import": ("读入意见", "take in decisions"),
     "group_scroll": ("翻看", "Scrolling"),
     "group_find": ("查找与筛选", "Finding and filtering"),
     "group_view": ("显示", "View"),
@@ -247,6 +309,12 @@ class Phrases:
     def empty(self) -> str:
         """Return why there is nothing to show."""
         return self.wording.say("no_pairs")
+
+    def reviewed(self, states: Mapping[str, int], total: int) -> str:
+        """Return how many changes are decided, and how."""
+        words = self.say("reviewed", n=sum(states.values()), total=total)
+        each = [f"{self.wording.code(s)} {states[s]}" for s in STATES if states.get(s)]
+        return f"{words} ({' '.join(each)})" if each else words
 
     def left_out(self, sheet: Sheet) -> str:
         """Return what is folded, what a filter hides, and how many documents have no partner."""
