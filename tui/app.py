@@ -3,32 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
-from diffkit.model import CLASSES, DiffkitError, Pin
+from diffkit.model import DiffkitError, Pin
 from diffkit.report.view import ComparisonView
 from diffkit.report.words import Lang
 from tui.actions import (
-    COPIES,
     Action,
     Arrange,
     Arranged,
     Busy,
     Clip,
-    Copy,
     Effect,
-    Filter,
     Found,
+    Keep,
+    Kept,
     Loaded,
+    MakeAgain,
     PickDocument,
     PickEntry,
     PickPart,
@@ -36,18 +35,19 @@ from tui.actions import (
     Recompute,
     Resize,
     Scroll,
-    Search,
-    SearchOutline,
     Seek,
+    TakeBack,
     Told,
     WheelOutline,
 )
+from tui.desk import Desk
+from tui.dialogs import Dialogs
 from tui.frame import Commanded
-from tui.keys import KEYS, NAMED
+from tui.keys import NAMED
 from tui.layout import Table, laid_out
 from tui.lists import Listing, Outline
-from tui.prompts import Item, Menu, Prompt, Ticks
-from tui.screens import HelpScreen, ReviewScreen
+from tui.prompts import Prompt
+from tui.screens import ReviewScreen
 from tui.search import SearchError, search
 from tui.sheet import SHOWN, Criteria, sheet_of
 from tui.state import State
@@ -57,6 +57,10 @@ from tui.widgets import Text, Wheeled
 from tui.words import Phrases
 from tui.worker import Progress, Worker
 
+if TYPE_CHECKING:
+    from diffkit.review import Review
+
+_LOOK_SECONDS = 2.0  # how often a reader looks for what the writer has decided
 DARK, LIGHT = "textual-dark", "textual-light"
 _ANSI = {DARK: "ansi-dark", LIGHT: "ansi-light"}
 
@@ -75,10 +79,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What came of a request; `pins` are those in force."""
+    """What came of a request; `pins` are those in force, `review` is where decisions are kept.
+
+    Without a review `unkept` says why there is none.
+    """
 
     view: ComparisonView
     pins: tuple[Pin, ...] = ()
+    review: Review | None = None
+    unkept: str = ""
 
 
 Load = Callable[[Request], Compared]
@@ -136,10 +145,12 @@ class ReviewApp(App[None]):
         super().__init__(ansi_color=None if color else True)
         self.state = State(ambiguous=ambiguous, criteria=criteria)
         self.error: Exception | None = None
-        self._load, self._links = load, links
+        self._load = load
         self._phrases = Phrases(lang)
         self._worker = Worker()
-        self._review = ReviewScreen(self._phrases, names, self.state)
+        self.desk = Desk(None, "")
+        self._dialogs = Dialogs(self, self._phrases, links)
+        self.review = ReviewScreen(self._phrases, names, self.state)
         self._few_colours = few_colours or not color
         self._set_theme(LIGHT if light else DARK)
 
@@ -148,7 +159,7 @@ class ReviewApp(App[None]):
         return wide_driver(driver) if self._ambiguous == 2 else driver
 
     def get_default_screen(self) -> Screen[None]:
-        return self._review
+        return self.review
 
     def _set_theme(self, theme: str) -> None:
         self._theme = theme
@@ -158,7 +169,7 @@ class ReviewApp(App[None]):
         """Take an action to the state, draw what comes of it, and carry out what it asks for."""
         self.state = update(self.state, action)
         effects = self.state.effects
-        self._review.show(self.state)
+        self.review.show(self.state)
         for effect in effects:
             self._carry_out(effect)
 
@@ -175,7 +186,10 @@ class ReviewApp(App[None]):
         def work(progress: Progress) -> Action:
             compared = self._load(replace(request, progress=progress))
             progress("layout", 0, 0)
-            sheet = sheet_of(compared.view, state.criteria)
+            if first:
+                self.desk = Desk(compared.review, compared.unkept)
+            self.desk.attach(compared.view)
+            sheet = sheet_of(compared.view, state.criteria, self.desk.states())
             table = Table(sheet, state.setting_for(sheet), phrases)
             laid_out(table)  # measures every block, so that the first screen costs nothing
             return Loaded(table, compared.pins, request.swapped)
@@ -209,13 +223,15 @@ class ReviewApp(App[None]):
                 self.exit(return_code=2)
             elif message.turn == self._worker.turn:
                 self.dispatch(Busy(""))
-                self.dispatch(self._told(what))
+                self.dispatch(self.told(what))
         elif message.turn == self._worker.turn:
             if not isinstance(what, Busy):
                 self.dispatch(Busy(""))
             self.dispatch(what)
+            if isinstance(what, Loaded):
+                self._show_desk()
 
-    def _told(self, error: Exception) -> Told:
+    def told(self, error: Exception) -> Told:
         if isinstance(error, SearchError):
             return Told(str(error))
         if isinstance(error, DiffkitError):
@@ -230,11 +246,36 @@ class ReviewApp(App[None]):
         self.dispatch(Busy(""))
         self.dispatch(Told("cancelled"))
 
+    # ------------------------------------------------------------ decisions
+
+    def _show_desk(self) -> None:
+        """Show the decisions that there are already, and say what became of them."""
+        if self.desk.review is not None:
+            self.dispatch(Kept(self.desk.review.ledger))
+        told = self.desk.greeting()
+        if told is not None:
+            self.dispatch(told)
+
+    def on_mount(self) -> None:
+        self.set_interval(_LOOK_SECONDS, self._look)
+
+    def _look(self) -> None:
+        """Show what another writer has decided since."""
+        if self.state.layout is not None:
+            with suppress(DiffkitError):
+                if self.desk.has_news():
+                    self._show_desk()
+
+    def on_unmount(self) -> None:
+        self.desk.close()
+
     # ------------------------------------------------------------ effects
 
     def _carry_out(self, effect: Effect) -> None:
         state, phrases = self.state, self._phrases
         match effect:
+            case Keep() | TakeBack() | MakeAgain():
+                self.dispatch(self.desk.carry_out(effect))
             case Clip(text):
                 self.copy_to_clipboard(text)
             case Recompute(pins, swapped):
@@ -243,10 +284,10 @@ class ReviewApp(App[None]):
                 view = state.sheet.view
                 self._work(lambda progress: Found(search(view, query)), "search")
             case Arrange(criteria) if state.sheet is not None:
-                view = state.sheet.view
+                view, states = state.sheet.view, self.desk.states()
 
                 def arranged(progress: Progress) -> Action:
-                    sheet = sheet_of(view, criteria)
+                    sheet = sheet_of(view, criteria, states)
                     table = Table(sheet, state.setting_for(sheet), phrases)
                     laid_out(table)
                     return Arranged(table)
@@ -268,123 +309,15 @@ class ReviewApp(App[None]):
             self._cancel()
         elif key.action is not None:
             self.dispatch(key.action)
+        elif name == "quit":
+            self.exit()
+        elif name == "theme":
+            self._set_theme(LIGHT if self._theme == DARK else DARK)
         else:
-            getattr(self, f"_do_{name}")()
-
-    def _do_quit(self) -> None:
-        self.exit()
-
-    def _do_help(self) -> None:
-        self.push_screen(HelpScreen(self._phrases))
-
-    def _do_theme(self) -> None:
-        self._set_theme(LIGHT if self._theme == DARK else DARK)
-
-    def _do_palette(self) -> None:
-        say = self._phrases.say
-        items = [Item(key.name, say(key.name), key.label) for key in KEYS if key.name != "palette"]
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.command(name)
-
-        self.push_screen(Menu(say("palette_title"), items, finds=True), chosen)
-
-    def _do_copy(self) -> None:
-        say = self._phrases.say
-        items = [
-            Item("a", say("copy_a"), "a", "a"),
-            Item("b", say("copy_b"), "b", "b"),
-            Item("citation", say("copy_citation"), "c", "c"),
-        ]
-
-        def chosen(name: str | None) -> None:
-            for what in COPIES:
-                if name == what:
-                    self.dispatch(Copy(what))
-
-        self.push_screen(Menu(say("copy_title"), items), chosen)
-
-    def _do_search(self) -> None:
-        self._review.ask("search")
-
-    def _do_outline_search(self) -> None:
-        self._review.ask("outline", self.state.outline_words)
-
-    def _do_save_links(self) -> None:
-        if self.state.pins:
-            self._review.ask("links", self._links or "links.txt")
-        else:
-            self.dispatch(Told("no_links"))
+            self._dialogs.ask(name)
 
     def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        text = message.text
-        match message.asked:
-            case "search":
-                self.dispatch(Search(self._review.prompt.query_of(text)))
-            case "outline":
-                self.dispatch(SearchOutline(text))
-            case "links":
-                self._save_links(text)
-
-    def _save_links(self, path: str) -> None:
-        lines = [f"{pin.a}\t{pin.b}\t{'pair' if pin.pair else 'forbid'}" for pin in self.state.pins]
-        self._save(path, "\n".join(lines) + "\n")
-
-    def _save(self, path: str, text: str) -> None:
-        """Write a file, and say that it is written or why not."""
-        try:
-            Path(path).expanduser().write_text(text, "utf-8", newline="\n")
-        except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            self.dispatch(Told("failed", (("reason", f"{path}: {reason}"),)))
-        else:
-            self.dispatch(Told("saved", (("name", path),)))
-
-    # ------------------------------------------------------------ filters
-
-    def _do_filter(self) -> None:
-        sheet = self.state.sheet
-        if sheet is None:
-            return
-        say, wording = self._phrases.say, self._phrases.wording
-        classes: Counter[str] = Counter()
-        kinds: Counter[str] = Counter()
-        for pair in sheet.view.paired:
-            for link in pair.links:
-                for change in link.changes:
-                    classes[change.cls] += 1
-                    kinds[change.kind] += 1
-        items = [Item("", say("filter_classes"))]
-        items += (
-            Item(f"class {cls}", wording.code(cls), str(classes[cls])) for cls in reversed(CLASSES)
-        )
-        items.append(Item("", say("filter_kinds")))
-        names = sorted(kinds, key=lambda kind: (-kinds[kind], kind))
-        items += (Item(f"kind {kind}", wording.kind(kind), str(kinds[kind])) for kind in names)
-        criteria = sheet.criteria
-        ticked = {f"class {cls}" for cls in criteria.classes}
-        ticked |= {
-            f"kind {kind}" for kind in names if criteria.kinds is None or kind in criteria.kinds
-        }
-
-        def chosen(found: frozenset[str] | None) -> None:
-            if found is None or found == ticked:
-                return
-            of_kinds = frozenset(kind for kind in names if f"kind {kind}" in found)
-            self.dispatch(
-                Filter(
-                    replace(
-                        criteria,
-                        classes=frozenset(cls for cls in CLASSES if f"class {cls}" in found),
-                        kinds=None if of_kinds == frozenset(names) else of_kinds,
-                    )
-                )
-            )
-
-        self.push_screen(
-            Ticks(say("filter_title"), items, frozenset(ticked), say("filter_done")), chosen
-        )
+        self._dialogs.answered(message.asked, message.text)
 
     # ------------------------------------------------------------ the mouse
 

@@ -87,9 +87,7 @@ def scoped(state: State, scope: Scope) -> tuple[tuple[ChangeView, LinkView], ...
 
 def _companions(change: ChangeView, scope: Scope) -> Callable[[ChangeView], bool]:
     if scope == "substitution":
-        return lambda one: (
-            one.substitution is not None and one.substitution == change.substitution
-        )
+        return lambda one: one.substitution is not None and one.substitution == change.substitution
     if scope == "rule":
         return lambda one: (one.rule, one.cls, one.kind) == (change.rule, change.cls, change.kind)
     return lambda one: (one.cls, _words(one)) == (change.cls, _words(change))

@@ -126,7 +126,9 @@ class _Page:
         decision = self.state.decision
         if decision is None:
             return
-        whom = self.phrases.say("by_whom", reviewer=decision.reviewer, at=decision.at[:16].replace("T", " "))
+        whom = self.phrases.say(
+            "by_whom", reviewer=decision.reviewer, at=decision.at[:16].replace("T", " ")
+        )
         inks = list(self._said("decision", whom))
         inks.insert(1, Ink(f"{self.wording.code(decision.state)} ", f"state-{decision.state}"))
         if decision.note:

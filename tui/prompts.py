@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -16,6 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from diffkit.glyphs import cells
+from tui.items import Item
 from tui.search import Query, key_of
 from tui.words import Phrases
 
@@ -118,18 +119,6 @@ class Prompt(Horizontal):
             self._before = event.value
         if asked is not None:
             self.post_message(self.Answered(asked, event.value))
-
-
-class Item(NamedTuple):
-    """A line of a menu: what it is chosen as, its words, and what stands at its right.
-
-    An item without a name is a heading; `key` chooses it by one key press.
-    """
-
-    name: str
-    words: str
-    right: str = ""
-    key: str = ""
 
 
 _LIST_CSS = """

@@ -14,7 +14,6 @@ from itertools import accumulate
 from typing import Literal
 
 from diffkit.model import CLASSES, FOLDED
-from diffkit.review.ledger import State as Verdict
 from diffkit.report.view import (
     WEIGHT,
     ChangeView,
@@ -26,6 +25,7 @@ from diffkit.report.view import (
     Row,
     Sort,
 )
+from diffkit.review.ledger import State as Verdict
 
 # `head` names the documents, `fold` stands for a run that is folded away, `link` is one link, and
 # `away` is the place in a that a moved link has left.

@@ -6,11 +6,17 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from diffkit.model import Options, Pin, Witness
 from diffkit.report.words import Lang
+from diffkit.review import ReviewError
 from tui.app import Compared, Request, ReviewApp, check_terminal, is_light
 from tui.worker import Progress
+
+if TYPE_CHECKING:
+    from diffkit.review import Review
 
 Read = Callable[[Progress], tuple[Witness, Witness, Options]]
 
@@ -22,17 +28,19 @@ def run(
     lang: Lang = "en",
     ambiguous: int = 1,
     links: str | None = None,
+    review_path: str | None = None,
 ) -> int:
     """Let a person walk through what differs between two files; return the exit status.
 
     `read` is called in a thread, once the shell of the screen stands. `links` is the file of links that
-    was named, which pairs made on the screen are offered to be saved to.
+    was named, which pairs made on the screen are offered to be saved to; `review_path` is where decisions
+    are kept, else the user's data folder.
     Raises: whatever reading and comparing raise, after the screen is closed; DiffkitError without a
     terminal that can show a screen.
     """
     check_terminal(os.environ)
     app = ReviewApp(
-        Comparing(read),
+        Comparing(read, review_path),
         names,
         lang=lang,
         light=is_light(os.environ),
@@ -60,13 +68,17 @@ def has_few_colours(environ: Mapping[str, str]) -> bool:
 class Comparing:
     """Answers requests of the screen: reads both files once, and compares them as often as asked."""
 
-    def __init__(self, read: Read) -> None:
-        self._read = read
+    def __init__(self, read: Read, review_path: str | None = None) -> None:
+        self._read, self._path = read, review_path
         self._found: tuple[Witness, Witness, Options] | None = None
+        self._review: Review | None = None
+        self._unkept = ""
 
     def __call__(self, request: Request) -> Compared:
-        """Return what differs.
+        """Return what differs, and the review that it belongs to.
 
+        The review is the one of the files and options that were named, whatever pairs of clauses are
+        made or taken apart on the screen.
         Raises: whatever reading and comparing raise.
         """
         from diffkit.comparison import compare
@@ -74,6 +86,7 @@ class Comparing:
 
         if self._found is None:
             self._found = self._read(request.progress)
+            self._open(*self._found)
         a, b, options = self._found
         pins = options.pins if request.pins is None else request.pins
         options = replace(options, pins=pins)
@@ -82,7 +95,21 @@ class Comparing:
             a, b, options = b, a, _swapped(options)
         comparison = compare(a, b, options)
         request.progress("view", 0, 0)
-        return Compared(comparison_view(comparison), pins)
+        return Compared(comparison_view(comparison), pins, self._review, self._unkept)
+
+    def _open(self, a: Witness, b: Witness, options: Options) -> None:
+        """Open the review; where that fails the texts are shown all the same."""
+        from diffkit.review import default_reviewer, open_review, review_key
+
+        try:
+            self._review = open_review(
+                review_key(a, b, options),
+                reviewer=default_reviewer(),
+                clock=lambda: datetime.now().astimezone(),
+                path=self._path,
+            )
+        except ReviewError as error:
+            self._unkept = str(error)
 
 
 def _swapped(options: Options) -> Options:

@@ -250,7 +250,9 @@ class Text(Scrollable):
         sign = self._SIGN_STYLES.get(line.sign)
         segments.append(Segment(line.sign, self.style(*under, *((sign,) if sign else ()), *here)))
         verdict = self._verdict(line)
-        segments.append(Segment(verdict, self.style(*under, "text--verdict") if verdict != " " else plain))
+        segments.append(
+            Segment(verdict, self.style(*under, "text--verdict") if verdict != " " else plain)
+        )
         segments += (Segment(piece.text, self._piece(piece, under)) for piece in line.pieces)
         used = sum(self.cells(segment.text) for segment in segments)
         segments.append(Segment(" " * (width - used), plain))

@@ -131,6 +131,7 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "filter_done": ("Enter 勾选   q 完成", "Enter ticks   q is done"),
     "filter_classes": ("类别", "classes"),
     "filter_kinds": ("内容", "kinds"),
+    "filter_states": ("意见", "decisions"),
     "filter_all": ("恢复默认", "as at the start"),
     "saved": ("已保存 {name}", "saved {name}"),
     "cancelled": ("已取消", "cancelled"),
@@ -247,6 +248,7 @@ class Phrases:
     """The words of one language, for the screen."""
 
     def __init__(self, lang: Lang) -> None:
+        self.lang = lang
         self._column = LANGS.index(lang)
         self.wording = Wording(lang)
 

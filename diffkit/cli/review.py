@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from diffkit.cli.arguments import LOCAL, add_pair, add_reading, read_pair, split_selector
+from diffkit.cli.decisions import add_review
 from diffkit.cli.output import Exit, complain
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def add(commands: Commands) -> None:
         allow_abbrev=False,
     )
     add_pair(parser)
+    add_review(parser)
     add_reading(parser)
     parser.add_argument("--lang", choices=("zh", "en"), help="else that of the locale")
     parser.add_argument(
@@ -58,4 +60,5 @@ def run(arguments: argparse.Namespace) -> int:
         lang=language(arguments.lang, os.environ),
         ambiguous=2 if arguments.wide_punctuation else 1,
         links=arguments.links,
+        review_path=arguments.review,
     )
