@@ -34,8 +34,10 @@ from tui.state import State, told
 
 
 def decided(state: State, layout: Layout, action: Action) -> State | None:
-    """Take a decision; None for what is none."""
+    """Take a decision; None for what is none. While a list hides the text there is no change to decide."""
     match action:
+        case Decide() | Note() | Clear() | DecideAll() if state.mode != "text":
+            return told(state, "no_change_here")
         case Decide() | Note() | Clear():
             return _one(state, action)
         case DecideAll(scope, verdict):

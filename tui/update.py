@@ -105,14 +105,16 @@ def update(state: State, action: Action) -> State:
             return _arranged_by(state, action)
     if state.layout is None or not state.layout.blocks:
         return state
-    done = decided(state, state.layout, action)
+    layout = state.layout
+    done = decided(state, layout, action)
     if done is not None:
         return done
     if state.mode == "documents":
-        found = _in_documents(state, state.layout.sheet, action)
+        found = _in_documents(state, layout, action)
         if found is not None:
             return found
-    return _acted(state, state.layout, action)
+        state = replace(state, mode="text")
+    return _acted(state, layout, action)
 
 
 def asking(state: State, *effects: Effect) -> State:
@@ -451,8 +453,9 @@ def _collapsed(state: State, sheet: Sheet, *, closed: bool) -> State:
 # ---------------------------------------------------------------- lists
 
 
-def _in_documents(state: State, sheet: Sheet, action: Action) -> State | None:
+def _in_documents(state: State, layout: Layout, action: Action) -> State | None:
     """Take what moves the line of the list of documents; None for what is no matter of the list."""
+    sheet = layout.sheet
     match action:
         case Scroll(rows):
             line = state.document + rows
@@ -471,6 +474,8 @@ def _in_documents(state: State, sheet: Sheet, action: Action) -> State | None:
             return _document_gone_to(state, sheet, state.document)
         case Documents():
             return settled(replace(state, mode="text"))
+        case WheelOutline() | Arranged():
+            return _acted(state, layout, action)
         case _:
             return None
     return replace(state, document=min(max(0, line), len(sheet.view.documents) - 1))

@@ -5,19 +5,15 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 from threading import Event
 from threading import enumerate as enumerate_threads
-from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from textual.message import Message
-from textual.pilot import Pilot
 
 from diffkit.model import DiffkitError, SelectorError
+from tests.tui.driving import UNITS, driven
 from tests.tui.views import Unit, same, view_of
 from tui.actions import Loaded
 from tui.app import DARK, LIGHT, Compared, Request, ReviewApp, is_light
@@ -29,68 +25,7 @@ from tui.start import run
 from tui.widgets import Drawn, Text, Wheeled
 from tui.words import Phrases
 
-LONG = "各镇人民政府应当建立值班制度，汛期实行二十四小时值班，遇有险情立即报告，不得迟报、漏报。"
-UNITS = [
-    *(same(f"第{i}处水闸每年检修一次。", f"第{i}条") for i in range(5)),
-    Unit("十日内报告。" + LONG, "三日内报告。" + LONG, "substantive", "第五条"),
-    Unit("市水务局负责。", "县水务局负责。", "adaptation"),
-    *(same(LONG) for _ in range(9)),
-    Unit(None, LONG * 3, "substantive"),
-    same("原有规定继续有效。"),
-    Unit("甲单位负责。", "甲单位负责。", was_at=2),
-]
 SIZES = pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
-
-
-class Driven:
-    """An application under test, its pilot, and the messages that passed."""
-
-    def __init__(self, app: ReviewApp, pilot: Pilot[None], messages: list[Message]) -> None:
-        self.app, self.pilot, self.messages = app, pilot, messages
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    def seen(self, kind: type[Message]) -> list[Message]:
-        # The hook sees a message once for each widget that it passes on its way up.
-        once = {id(message): message for message in self.messages if isinstance(message, kind)}
-        return list(once.values())
-
-    def drawn(self) -> list[str]:
-        """Return the rows of the screen, as text."""
-        screen = self.app.screen
-        rows: list[str] = []
-        for y in range(screen.size.height):
-            row = ""
-            for widget in sorted(screen.query(Drawn), key=lambda widget: widget.region.x):
-                if widget.display and widget.region.y <= y < widget.region.bottom:
-                    row += widget.render_line(y - widget.region.y).text
-            rows.append(row)
-        return rows
-
-
-@asynccontextmanager
-async def driven(
-    units: list[Unit] | None = None,
-    size: tuple[int, int] = (80, 24),
-    load: Callable[[Request], Compared] | None = None,
-    **options: Any,
-) -> AsyncIterator[Driven]:
-    messages: list[Message] = []
-    app = ReviewApp(
-        load or (lambda request: Compared(view_of(units or UNITS))),
-        ("x/旧.txt", "新.txt"),
-        lang="zh",
-        **options,
-    )
-    async with app.run_test(size=size, message_hook=messages.append) as pilot:
-        for _ in range(200):
-            if app.state.layout is not None or app.error is not None or load is not None:
-                break
-            await asyncio.sleep(0.01)
-        await pilot.pause()
-        yield Driven(app, pilot, messages)
 
 
 # ---------------------------------------------------------------- what is drawn
@@ -115,7 +50,7 @@ async def test_names_texts_and_status_are_there(size: tuple[int, int]) -> None:
         head = next(i for i, row in enumerate(rows) if row.startswith(" 改动 1/3  实质修改"))
         assert rows[head + 1].startswith(" A 第 7 行  十")
         assert any(row.startswith(" B 第 6 行  三") for row in rows[head:])
-        assert rows[-2].startswith(" 折叠 层级替换 1")
+        assert rows[-2].startswith(" 已审 0/3  折叠 层级替换 1")
         assert ("第3条 第3处" in "".join(rows)) == (size[0] == 160)
 
 

@@ -2,38 +2,82 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diffkit.review.ledger import STATES, Decision, Ledger, Step, StepKind
 from tests.tui.views import Unit, same, view_of
 from tui.actions import (
+    COPIES,
+    SCOPES,
     Action,
+    Again,
+    Arrange,
+    Arranged,
+    Busy,
+    Clear,
+    Clip,
+    Collapse,
+    CollapseAll,
+    Copy,
+    Decide,
+    DecideAll,
+    Detail,
+    Documents,
     Edge,
+    Effect,
     Enter,
+    Filter,
+    FilterOutline,
     Focus,
     Folds,
+    Found,
+    Keep,
+    Kept,
     Leave,
+    Link,
     Loaded,
+    MakeAgain,
     NextChange,
+    NextClause,
+    NextException,
+    NextOpen,
+    Note,
     OtherEnd,
     Page,
+    PickDocument,
     PickEntry,
     PickPart,
     PickText,
+    Recompute,
+    Redo,
     Resize,
     Scroll,
+    Search,
+    SearchOutline,
+    Seek,
+    Sort,
+    Swap,
+    TakeBack,
     ToggleColumns,
     ToggleOutline,
     TogglePanel,
+    Told,
+    Undo,
+    Unlink,
     WheelOutline,
 )
 from tui.layout import Measure, Table, fitted
-from tui.sheet import sheet_of
+from tui.search import Query, SearchError, search
+from tui.sheet import NOTHING, Criteria, sheet_of
 from tui.state import State
+from tui.tree import BRANCHES
 from tui.update import update
 from tui.words import Phrases
 
@@ -47,6 +91,66 @@ UNITS = [
     Unit("甲单位负责。", "甲单位负责。", was_at=2),
     Unit("乙单位负责。", "丙单位负责。"),
 ]
+
+
+class Store:
+    """Carries out what the state asks for, without a disk, a clipboard or a thread."""
+
+    def __init__(self) -> None:
+        self.ledger = Ledger()
+        self.clips: list[str] = []
+
+    def carry_out(self, state: State) -> State:
+        for effect in state.effects:
+            state = update(state, self._answer(state, effect))
+            assert not state.effects
+        return state
+
+    def _answer(self, state: State, effect: Effect) -> Action:
+        assert state.layout is not None
+        assert state.sheet is not None
+        view, table = state.sheet.view, state.layout.table
+        match effect:
+            case Keep(subjects, verdict, note, basis):
+                decisions = tuple(
+                    Decision(
+                        subject.change,
+                        verdict if verdict is not None else self.ledger.state(subject.change),
+                        note if note is not None else "",
+                        "甲",
+                        "2024-05-06T07:08+00:00",
+                    )
+                    for subject in subjects
+                )
+                return self._stepped("decide", decisions=decisions, basis=basis)
+            case TakeBack():
+                assert self.ledger.undoable is not None
+                return self._stepped("undo", of=self.ledger.undoable.number)
+            case MakeAgain():
+                assert self.ledger.redoable is not None
+                return self._stepped("redo", of=self.ledger.redoable.number)
+            case Seek(query):
+                try:
+                    return Found(search(view, query))
+                except SearchError as error:
+                    return Told(str(error))
+            case Arrange(criteria):
+                states = {c: d.state for c, d in self.ledger.decisions.items()}
+                sheet = sheet_of(view, criteria, states)
+                return Arranged(Table(sheet, state.setting_for(sheet), table.phrases))
+            case Recompute(pins, swapped):
+                sheet = sheet_of(view, state.criteria)
+                return Loaded(Table(sheet, state.setting_for(sheet), table.phrases), pins, swapped)
+            case Clip(text):
+                self.clips.append(text)
+                return Told("copied", (("n", len(text)),))
+
+    def _stepped(self, kind: StepKind, **what: Any) -> Action:
+        way: dict[str, Literal["made", "undone", "redone"]] = {"undo": "undone", "redo": "redone"}
+        concerned = self.ledger.undoable if kind == "undo" else self.ledger.redoable
+        step = Step(self.ledger.next_number, kind, "甲", "2024-05-06T07:08+00:00", **what)
+        self.ledger = self.ledger.then(step)
+        return Kept(self.ledger, step if kind == "decide" else concerned, way.get(kind, "made"))
 
 
 def started(
@@ -396,8 +500,53 @@ actions = st.one_of(
     st.builds(PickEntry, st.integers(0, 40)),
     st.builds(PickPart, st.integers(0, 40)),
     st.builds(WheelOutline, st.integers(-9, 9)),
+    st.builds(NextClause, st.sampled_from((1, -1))),
+    st.builds(NextOpen, st.sampled_from((1, -1))),
+    st.builds(NextException, st.sampled_from((1, -1))),
+    st.builds(Again, st.sampled_from((1, -1))),
+    st.builds(Decide, st.sampled_from(STATES[1:])),
+    st.builds(Decide, st.sampled_from(STATES[1:])),
+    st.builds(DecideAll, st.sampled_from(SCOPES), st.sampled_from(STATES)),
+    st.builds(Note, st.sampled_from(("", "待查"))),
+    st.builds(Search, st.builds(Query, st.sampled_from(("", "乙", "应当", "a", "[甲乙]", "(")))),
+    st.builds(Search, st.builds(Query, st.sampled_from(("[甲乙]", "(")), st.just(True))),
+    st.builds(
+        Filter,
+        st.builds(
+            Criteria,
+            st.frozensets(st.sampled_from(("wording", "adaptation", "substantive"))),
+            st.none() | st.frozensets(st.just("number")),
+            st.none() | st.frozensets(st.sampled_from(STATES)),
+            st.sampled_from(("position", "weight")),
+        ),
+    ),
+    st.builds(FilterOutline, st.none() | st.sampled_from(BRANCHES)),
+    st.builds(SearchOutline, st.sampled_from(("", "乙", "报告"))),
+    st.builds(Collapse, st.booleans()),
+    st.builds(Copy, st.sampled_from(COPIES)),
+    st.builds(PickDocument, st.integers(0, 5)),
+    st.builds(Busy, st.sampled_from(("", "compare"))),
     st.sampled_from(
-        (Enter(), Folds(), OtherEnd(), ToggleOutline(), Focus(), Leave(), ToggleColumns())
+        (
+            Enter(),
+            Folds(),
+            OtherEnd(),
+            ToggleOutline(),
+            TogglePanel(),
+            Focus(),
+            Leave(),
+            ToggleColumns(),
+            Detail(),
+            Documents(),
+            CollapseAll(),
+            Sort(),
+            Swap(),
+            Link(),
+            Unlink(),
+            Clear(),
+            Undo(),
+            Redo(),
+        )
     ),
 )
 
@@ -427,16 +576,70 @@ def check(state: State) -> None:
     assert state.columns >= state.outline_columns + 1
 
 
-@settings(max_examples=100)
-@given(texts, st.lists(st.just("另一文件"), max_size=2), st.lists(actions, max_size=12))
+def check_counts(state: State) -> None:
+    """Count by hand what the screen says is reviewed, hidden and folded."""
+    sheet = state.sheet
+    assert sheet is not None
+    criteria = sheet.criteria
+    changes = [c for pair in sheet.view.paired for link in pair.links for c in link.changes]
+    asked_for = [c for c in changes if c.cls in criteria.classes]
+    stops = {stop.change.id for stop in sheet.stops}
+    assert sheet.scope == {c.id for c in asked_for}
+    assert dict(sheet.hidden) == Counter(c.cls for c in asked_for if c.id not in stops)
+    assert dict(sheet.folded) == Counter(c.cls for c in changes if c.cls not in criteria.classes)
+    states = Counter(state.ledger.state(c.id) for c in asked_for)
+    assert dict(state.reviewed) == {s: n for s, n in states.items() if s != NOTHING}
+    for i, entry in enumerate(sheet.entries):
+        blocks = {sheet.entries[k].block for k in range(i, entry.end)}
+        of_entry = [stop.change for stop in sheet.stops if stop.block in blocks]
+        assert sheet.counts(i, entry.end) == Counter(c.cls for c in of_entry)
+        reviewed = [c for c in of_entry if state.verdict(c.id) != NOTHING]
+        assert state.n_reviewed_in(i, entry.end) == len(reviewed)
+
+
+@settings(max_examples=150)
+@given(texts, st.lists(st.just("另一文件"), max_size=2), st.lists(actions, max_size=15))
 def test_any_sequence_of_actions_keeps_the_invariants(
     text: list[Unit], alone: list[str], sequence: list[Action]
 ) -> None:
-    state = started(text, alone=alone)
+    state, store = started(text, alone=alone), Store()
     assert state.sheet is not None
     paired = state.sheet.view.paired
     assert state.n_changes == sum(sum(pair.counts.shown.values()) for pair in paired)
     check(state)
     for action in sequence:
-        state = update(state, action)
+        state = store.carry_out(update(state, action))
         check(state)
+    check_counts(state)
+    assert state.ledger == store.ledger
+
+
+@settings(max_examples=60)
+@given(texts, st.lists(actions, max_size=15))
+def test_undo_restores_what_was_and_redo_what_was_undone(
+    text: list[Unit], sequence: list[Action]
+) -> None:
+    state, store = started(text), Store()
+    decided = [dict(state.ledger.decisions)]
+    for action in sequence:
+        if not isinstance(action, Undo | Redo):
+            n = state.ledger.next_number
+            state = store.carry_out(update(state, action))
+            if state.ledger.next_number > n:
+                decided.append(dict(state.ledger.decisions))
+    for before in decided[-2::-1]:
+        state = store.carry_out(update(state, Undo()))
+        assert dict(state.ledger.decisions) == before
+    assert update(state, Undo()).note == "nothing_to_undo"
+    for after_it in decided[1:]:
+        state = store.carry_out(update(state, Redo()))
+        assert dict(state.ledger.decisions) == after_it
+    check(state)
+
+
+def test_behind_a_list_nothing_is_decided() -> None:
+    state = after(started(UNITS), Documents())
+    for action in (Decide("accepted"), Note("x"), Clear(), DecideAll("rule", "accepted")):
+        refused = update(state, action)
+        assert (refused.note, refused.effects) == ("no_change_here", ())
+    assert update(state, NextOpen(1)).mode == "text"

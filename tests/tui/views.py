@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Any
 
 from diffkit.model import (
     Alignment,
@@ -24,6 +26,7 @@ from diffkit.model import (
     Reading,
     Repaired,
     Source,
+    Substitution,
     Witness,
 )
 from diffkit.report.view import ComparisonView, Filters, comparison_view
@@ -35,7 +38,7 @@ class Unit:
     """A link of one clause a side, None for a side that lacks it.
 
     `label` stands before the words; `cls` is the class of all its changes; `was_at` is the unit
-    before which it stood in a, for a move.
+    before which it stood in a, for a move; `substitution` names one that its changes belong to.
     """
 
     a: str | None
@@ -43,6 +46,9 @@ class Unit:
     cls: ChangeClass = "wording"
     label: str = ""
     was_at: int | None = None
+    substitution: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    kind: str = "number"
 
 
 def same(words: str, label: str = "") -> Unit:
@@ -80,7 +86,12 @@ def view_of(
         beads.append(bead)
         changes += found
         scripts.append(())
-    pairs = [DocumentPair(0, 0, 0.8, Alignment(tuple(beads)), tuple(scripts), (), tuple(changes))]
+    counts = Counter(change.substitution for change in changes if change.substitution)
+    substitutions = tuple(
+        Substitution(name, "市", "县", adaptation=False, count=n) for name, n in counts.items()
+    )
+    alignment = Alignment(tuple(beads))
+    pairs = [DocumentPair(0, 0, 0.8, alignment, tuple(scripts), substitutions, tuple(changes))]
     pairs += (_alone(1 + k) for k in range(len(alone)))
     return comparison_view(Comparison(a, b, tuple(pairs), Options()), filters or Filters())
 
@@ -140,8 +151,10 @@ def _changes(
                 a=Reading(bead.a[0], x) if x is not None else None,
                 b=Reading(bead.b[0], y) if y is not None else None,
                 cls=unit.cls,
-                kind="number",
+                kind=unit.kind,
                 rule="by-hand",
+                facts=unit.facts,
+                substitution=unit.substitution,
             )
         )
 
