@@ -10,18 +10,17 @@ from typing import BinaryIO
 from diffkit.model import (
     Alignment,
     Bead,
-    Change,
     Comparison,
     Document,
     DocumentPair,
     EditScript,
-    Marked,
     Op,
     Opcode,
     Options,
     Pin,
     Repaired,
     Revisions,
+    Substitution,
     Tag,
     Witness,
 )
@@ -131,17 +130,13 @@ def _chosen(witness: Witness, selector: str | None) -> list[int]:
 def _compared(
     a: Witness, b: Witness, i: int, j: int, similarity: float, pins: Sequence[Pin]
 ) -> DocumentPair:
-    from diffkit.adapt import adapt, learn
     from diffkit.align import align
     from diffkit.classify import classify
 
     x, y = a.documents[i], b.documents[j]
-    alignment = align(x, y, (), pins)
+    substitutions: tuple[Substitution, ...] = ()
+    alignment = align(x, y, substitutions, pins)
     scripts = _scripts(x, y, alignment)
-    learnt, marked = learn(x, y, alignment, scripts)
-    if marked[0] and marked[1]:
-        scripts = _scripts(x, y, alignment, marked)
-    substitutions = adapt(x, y, alignment, scripts, learnt)
     changes = classify(
         x, y, alignment, scripts, substitutions, (_doubts(a.repaired, x), _doubts(b.repaired, y))
     )
@@ -152,17 +147,10 @@ def _doubts(repaired: Repaired, document: Document) -> list[int]:
     return [at for at in repaired.doubts if document.span.start <= at <= document.span.end]
 
 
-def _scripts(
-    a: Document,
-    b: Document,
-    alignment: Alignment,
-    marked: tuple[Sequence[Marked], Sequence[Marked]] = ((), ()),
-) -> tuple[EditScript, ...]:
+def _scripts(a: Document, b: Document, alignment: Alignment) -> tuple[EditScript, ...]:
     from diffkit.edits import edit_script
 
-    return tuple(
-        edit_script(a, b, bead, marked) if bead.a and bead.b else () for bead in alignment.beads
-    )
+    return tuple(edit_script(a, b, bead) if bead.a and bead.b else () for bead in alignment.beads)
 
 
 # ---------------------------------------------------------------- the mirror
@@ -184,6 +172,8 @@ _OPS: dict[Op, Op] = {
 
 
 def _mirrored(pair: DocumentPair) -> DocumentPair:
+    from diffkit.classify import mirrored_facts
+
     beads = [
         Bead(bead.b, bead.a, bead.score, bead.moved, bead.basis) for bead in pair.alignment.beads
     ]
@@ -197,7 +187,7 @@ def _mirrored(pair: DocumentPair) -> DocumentPair:
                 op=_OPS[change.op],
                 a=change.b,
                 b=change.a,
-                facts=_mirrored_facts(change),
+                facts=mirrored_facts(change.facts),
             )
             for change in pair.changes
         ),
@@ -218,17 +208,11 @@ def _mirrored(pair: DocumentPair) -> DocumentPair:
                     replace(exception, side="b" if exception.side == "a" else "a")
                     for exception in entry.exceptions
                 ),
-                places=tuple((y, x) for x, y in entry.places),
             )
             for entry in pair.substitutions
         ),
         changes=tuple(changes),
     )
-
-
-def _mirrored_facts(change: Change) -> dict[str, object]:
-    names = {"a": "b", "b": "a"}
-    return {names.get(key, key): value for key, value in change.facts.items()}
 
 
 def _mirrored_script(script: EditScript) -> EditScript:

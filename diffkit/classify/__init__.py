@@ -6,14 +6,22 @@ and shown: nothing is folded on a doubt. One module a family of rules.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import zip_longest
 
-from diffkit.classify import adaptation, numbering, typographic, wording
-from diffkit.classify.ground import Difference, Ground, Rule, Verdict
+from diffkit.classify import (
+    duties,
+    numbering,
+    parties,
+    passages,
+    quantity,
+    references,
+    typographic,
+    wording,
+)
+from diffkit.classify.ground import Difference, Ground, Rule, Verdict, clause_at, mirrored_facts
 from diffkit.model import (
     Alignment,
     Bead,
@@ -28,13 +36,38 @@ from diffkit.model import (
 )
 from diffkit.span import Span
 
+__all__ = ["RULES", "classify", "mirrored_facts"]
+
 # The first that proves something decides; the last always does.
 RULES: tuple[Rule, ...] = (
     typographic.same_words,
-    adaptation.as_expected,
-    adaptation.made_otherwise,
-    numbering.reference,
+    typographic.same_spelling,
+    references.renumbered,
+    parties.addressee_differs,
+    passages.struck_out,
+    wording.regional,
     wording.marks_only,
+    duties.equal_weight,
+    duties.negated,
+    duties.proviso_differs,
+    passages.sentence_differs,
+    duties.modality_differs,
+    references.points_elsewhere,
+    quantity.number_differs,
+    quantity.bound_differs,
+    references.citation_differs,
+    duties.liability_differs,
+    duties.validity_differs,
+    duties.bracket_of_scope,
+    duties.definition_differs,
+    parties.list_differs,
+    parties.body_differs,
+    parties.place_differs,
+    duties.scope_differs,
+    passages.sub_clause_differs,
+    duties.authority_differs,
+    passages.rewritten,
+    passages.phrase_differs,
     wording.no_rule,
 )
 
@@ -78,19 +111,20 @@ class _Classifier:
         for i in indices:
             clause = document.clauses[i]
             reading = Reading(i, clause.body or clause.span)
+            verdict = passages.alone(clause)
             if bead.a:
-                yield self._change(index, "delete", reading, None, wording.PASSAGE)
+                yield self._change(index, "delete", reading, None, verdict)
             else:
-                yield self._change(index, "insert", None, reading, wording.PASSAGE)
+                yield self._change(index, "insert", None, reading, verdict)
 
     def _paired(self, index: int, bead: Bead) -> Iterator[Change]:
         a, b = self._a.clauses[bead.a[0]], self._b.clauses[bead.b[0]]
         whole = (Reading(bead.a[0], a.body), Reading(bead.b[0], b.body))
         if bead.moved:
-            yield self._change(index, "move", *whole, wording.POSITION)
+            yield self._change(index, "move", *whole, passages.moved(a, b))
         if len(bead.a) != len(bead.b):
             by_layout = typographic.broken_by_layout(self._ground, index)
-            verdict = typographic.LAYOUT if by_layout else wording.STRUCTURE
+            verdict = typographic.LAYOUT if by_layout else passages.STRUCTURE
             yield self._change(index, "restructure", *whole, verdict)
         for i, j in self._relabelled(bead):
             yield from self._labelled(index, i, j, bead)
@@ -140,19 +174,13 @@ class _Classifier:
                 verdict = self._verdict(difference)
             readings = place[0].reading(x), place[1].reading(y)
             yield self._change(index, _op(*readings), *readings, verdict)
-        for found, case in self._ground.exceptions:
-            if case.made or case.other is None:
-                continue
-            x, y = (case.span, case.other) if case.side == "a" else (case.other, case.span)
-            if place[0].holds(x) and place[1].holds(y):
-                readings = place[0].reading(x), place[1].reading(y)
-                verdict = adaptation.not_made(found, case)
-                yield self._change(index, "none", *readings, verdict)
+        for difference, verdict in references.not_renumbered(self._ground, index):
+            readings = place[0].reading(difference.a), place[1].reading(difference.b)
+            yield self._change(index, "none", *readings, verdict)
 
     def _verdict(self, difference: Difference) -> Verdict:
         said = (rule(self._ground, difference) for rule in RULES)
-        verdict = next(verdict for verdict in said if verdict is not None)
-        return adaptation.grouped(self._ground, difference, verdict)
+        return next(verdict for verdict in said if verdict is not None)
 
     # -- the record
 
@@ -213,7 +241,7 @@ class _Places:
     """Finds the clause of one side of a bead in which a span of its words lies."""
 
     def __init__(self, document: Document, indices: tuple[int, ...]) -> None:
-        self._indices = indices
+        self._document, self._indices = document, indices
         self._starts = [document.clauses[i].body.start for i in indices]
         self._ends = [document.clauses[i].body.end for i in indices]
 
@@ -221,13 +249,5 @@ class _Places:
         """Tell whether nothing stands here at the end of a clause that another follows."""
         return not span and (span.end in self._ends[:-1] or span.start in self._starts[1:])
 
-    def holds(self, span: Span) -> bool:
-        """Tell whether a span lies in the words of the bead."""
-        return any(
-            start <= span.start and span.end <= end
-            for start, end in zip(self._starts, self._ends, strict=True)
-        )
-
     def reading(self, span: Span) -> Reading:
-        k = min(bisect_left(self._ends, span.end), len(self._indices) - 1)
-        return Reading(self._indices[k], span)
+        return Reading(clause_at(self._document, self._indices, span), span)

@@ -6,10 +6,12 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
-from diffkit.classify.ground import Difference, Ground, Verdict
+from diffkit.classify.ground import Difference, Ground, Verdict, word_pair
+from diffkit.lexicon import spelled_alike
 
 LAYOUT = Verdict("typographic", "layout", "paragraph-break-by-layout")
 BLANKS = Verdict("typographic", "blank", "blanks-only")
+_SPELLING = Verdict("typographic", "form", "same-word-other-spelling")
 _FORM = Verdict("typographic", "form", "same-words-other-form")
 
 
@@ -19,6 +21,11 @@ def same_words(ground: Ground, difference: Difference) -> Verdict | None:
         return None
     one_sided = not difference.a or not difference.b
     return BLANKS if one_sided or ground.is_blank(difference.a, difference.b) else _FORM
+
+
+def same_spelling(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that both sides are customary spellings of one word (雇佣 and 雇用)."""
+    return _SPELLING if word_pair(ground, difference, spelled_alike) else None
 
 
 def broken_by_layout(ground: Ground, index: int) -> bool:

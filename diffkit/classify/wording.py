@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from diffkit.classify.ground import Difference, Ground, Verdict
+from diffkit.classify.ground import Difference, Ground, Verdict, word_pair
+from diffkit.lexicon import regional as is_regional
 
-PASSAGE = Verdict("wording", "passage", "clause-without-partner")
-POSITION = Verdict("wording", "position", "moved-clause")
-STRUCTURE = Verdict("wording", "structure", "split-or-merged")
 _PUNCTUATION = Verdict("wording", "punctuation", "marks-only")
 _WORDS = Verdict("wording", "words", "no-rule")
+_REGIONAL = Verdict("wording", "regional", "word-of-another-region")
 
 _MARKS = re.compile(
     r"[\s，。、；：？！…—·“”‘’（）《》〈〉【】〔〕「」『』,.;:?!()\[\]<>\"'«»‹›－\-–/／]+"
@@ -25,3 +24,8 @@ def marks_only(ground: Ground, difference: Difference) -> Verdict | None:
 def no_rule(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that no rule proves anything."""
     return _WORDS
+
+
+def regional(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that one region's word stands for another's (資訊 and 信息)."""
+    return _REGIONAL if word_pair(ground, difference, is_regional) else None

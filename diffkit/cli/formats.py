@@ -10,8 +10,10 @@ from diffkit.cli.output import screen, write_bytes
 
 if TYPE_CHECKING:
     from diffkit.report.view import ComparisonView
+    from diffkit.report.words import Lang
 
-TEXT_FORMATS = ("text", "json", "markdown")
+CONCORDANCES = ("concordance", "concordance.md", "concordance.json")
+TEXT_FORMATS = ("text", "json", "markdown", *CONCORDANCES)
 FORMATS = TEXT_FORMATS
 
 
@@ -60,6 +62,18 @@ def _text(view: ComparisonView, arguments: argparse.Namespace) -> str:
         from diffkit.report.markdown import comparison_markdown
 
         return comparison_markdown(view, lang, stat=arguments.stat)
+    if arguments.format in CONCORDANCES:
+        return _concordance(view, arguments.format, lang)
     from diffkit.report.text import comparison_text
 
     return comparison_text(view, lang, screen(arguments), stat=arguments.stat)
+
+
+def _concordance(view: ComparisonView, form: str, lang: Lang) -> str:
+    from diffkit.report import concordance
+
+    if form == "concordance.json":
+        return concordance.concordance_json(view)
+    if form == "concordance.md":
+        return concordance.concordance_markdown(view, lang)
+    return concordance.concordance_text(view, lang)

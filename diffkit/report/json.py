@@ -167,7 +167,6 @@ def _substitution(sub: SubstitutionView) -> dict[str, Any]:
         "a": sub.a,
         "b": sub.b,
         "adaptation": sub.adaptation,
-        "kind": sub.kind,
         "count": sub.count,
         "parts": list(sub.parts),
         "exceptions": [
@@ -177,7 +176,6 @@ def _substitution(sub: SubstitutionView) -> dict[str, Any]:
                 "line": case.line,
                 "text": case.text,
                 "expected": case.expected,
-                "place": case.place,
             }
             for case in sub.exceptions
         ],

@@ -178,16 +178,10 @@ def _substitution(value: Mapping[str, Any]) -> SubstitutionView:
         parts=tuple(value["parts"]),
         exceptions=tuple(
             ExceptionView(
-                case["side"],
-                _span(case["span"]),
-                case["line"],
-                case["text"],
-                case["expected"],
-                case.get("place", ""),
+                case["side"], _span(case["span"]), case["line"], case["text"], case["expected"]
             )
             for case in value["exceptions"]
         ),
-        kind=value.get("kind", "words"),
     )
 
 

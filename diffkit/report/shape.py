@@ -270,7 +270,6 @@ class ExceptionView:
     line: int
     text: str
     expected: str
-    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +283,6 @@ class SubstitutionView:
     count: int
     parts: tuple[str, ...]
     exceptions: tuple[ExceptionView, ...]
-    kind: str = "words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
-"""All benchmarks, or the parts that are named: `python -m tests.bench [quality|cost|memory|start|hostile ...]`."""
+"""All benchmarks, or the parts that are named: `python -m tests.bench [quality|classes|cost|…]`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator
 
-from tests.bench import collation, cost, hostile, quality, start
+from tests.bench import classes, collation, cost, hostile, quality, start
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "quality": ("Quality of the alignment", quality.report),
+    "classes": ("Classes and kinds", classes.report),
     "cost": ("Cost by stage and size", cost.report),
     "memory": ("Peak of memory", cost.memory),
     "start": ("Start", start.report),

@@ -52,7 +52,7 @@ def load(path: Path) -> Gold:
     """
     texts: dict[str, Path] = {}
     for side, (name, digest) in sums(path).items():
-        texts[side] = _text(name)
+        texts[side] = located(name)
         if not texts[side].exists():
             raise FileNotFoundError(name)
         if sha256(texts[side]) != digest:
@@ -61,11 +61,12 @@ def load(path: Path) -> Gold:
     return Gold(name, texts["a"], texts["b"], tuple(alignment(path)))
 
 
-def _text(name: str) -> Path:
+def located(name: str) -> Path:
+    """Return where a text of the gold lies, by the folders that the environment names."""
     for folder, variable in (("seeds", "DIFFKIT_SEEDS"), ("corpus", "DIFFKIT_CORPUS")):
         if name.startswith(folder + "/"):
             return Path(os.environ.get(variable, f"missing-{folder}")) / name[len(folder) + 1 :]
-    return ROOT / "fixtures" / name
+    return ROOT / "fixtures" / name.removeprefix("fixtures/")
 
 
 class Units:

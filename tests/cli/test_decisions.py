@@ -63,7 +63,7 @@ def test_markdown_by_state(run: Run, pair: Pair) -> None:
     decide(pair)
     out = run("decisions", *pair, "--lang", "zh").out
     assert "## 采纳 (1)" in out
-    assert "| 第二条 | 表述调整（待判断）" in out
+    assert "| 第二条 | 实质修改" in out
     assert "| 应当 · 第3行 | 可以 · 第3行 |" in out
     assert "\\&lt;" not in out
     assert "&lt;依据&gt; \\| 见上位法 第二条" in out
@@ -133,7 +133,7 @@ def test_a_file_that_changed_keeps_what_is_still_the_same(run: Run, pair: Pair) 
     assert found == [("应当", True), ("三十日", True), ("", False)]
     markdown = run("decisions", *pair).out
     assert "## Changes that the texts have no more (1)" in markdown
-    assert "| flagged, wording" in markdown
+    assert "| flagged, substantive" in markdown
 
 
 def test_groups_are_chosen_by_rule_and_substitution(pair: Pair) -> None:

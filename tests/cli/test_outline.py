@@ -50,7 +50,14 @@ def test_selector_shows_one_document(run: Run, tmp_path: Path) -> None:
 
 def test_schema_lists_and_prints(run: Run, root: Path) -> None:
     ran = run("schema")
-    assert ran.out.split() == ["collation", "comparison", "findings", "outline", "review"]
+    assert ran.out.split() == [
+        "collation",
+        "comparison",
+        "concordance",
+        "findings",
+        "outline",
+        "review",
+    ]
     for name in ran.out.split():
         schema = json.loads(run("schema", name).out)
         Draft202012Validator.check_schema(schema)

@@ -35,6 +35,17 @@ class GoldRow:
     tie: bool = False  # the moved mark could stand on the other side of the exchange as well
 
 
+@dataclass(frozen=True)
+class GoldChange:
+    """A change as a reader judges it; `*` among classes or kinds leaves them open."""
+
+    op: str
+    a: SourceSpan | None
+    b: SourceSpan | None
+    classes: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
 def _span(text: str) -> SourceSpan:
     start, _, end = text.partition("-")
     return SourceSpan(int(start), int(end))
@@ -74,6 +85,21 @@ def alignment(name: str | Path) -> list[GoldRow]:
             (row["note"] or "").startswith("tie"),
         )
         for row in _rows([line for line in lines if not line.startswith("#")])
+    ]
+
+
+def changes(path: Path) -> list[GoldChange]:
+    """The rows of a file of judged changes."""
+    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return [
+        GoldChange(
+            row["op"],
+            None if row["a_span"] == "-" else _span(row["a_span"]),
+            None if row["b_span"] == "-" else _span(row["b_span"]),
+            tuple(row["class"].split("/")),
+            tuple(row["kind"].split("/")),
+        )
+        for row in _rows(lines)
     ]
 
 

@@ -55,7 +55,14 @@ def _comparison(filters: Filters = ALL) -> dict[str, Any]:
 def test_there_is_a_schema_for_each_machine_format(
     schemas: dict[str, Draft202012Validator],
 ) -> None:
-    assert sorted(schemas) == ["collation", "comparison", "findings", "outline", "review"]
+    assert sorted(schemas) == [
+        "collation",
+        "comparison",
+        "concordance",
+        "findings",
+        "outline",
+        "review",
+    ]
 
 
 def test_comparison_has_the_names_of_the_contract(schemas: dict[str, Draft202012Validator]) -> None:

@@ -1,0 +1,248 @@
+"""Words that bind: duty and permission, provisos, penalties, approval, scope, definitions, validity."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from diffkit.classify.ground import Difference, Ground, Side, Verdict, left_over
+from diffkit.glyphs import fold
+from diffkit.lexicon import Family, Term
+from diffkit.patterns import for_keys
+
+_BESIDE = 4  # characters beside a word of duty that still leave it the whole of a difference
+_SHORT = 16  # of a difference that is about the one word of law in it
+_MARKS = for_keys(r"[\s,.;:!?、()\"'《》-]+")
+
+
+def _left(
+    ground: Ground, difference: Difference, family: Family, *, by_word: bool = False
+) -> tuple[Side, Side, list[Term], list[Term]]:
+    a, b = ground.sides(difference)
+    found_a, found_b = (side.touched(side.passage.terms(family)) for side in (a, b))
+    if not by_word:
+        return a, b, *left_over(found_a, found_b, _group)
+    words_a, words_b = (
+        {side.passage.key[t.start : t.end] for t in found}
+        for side, found in ((a, found_a), (b, found_b))
+    )
+    return (
+        a,
+        b,
+        [t for t in found_a if a.passage.key[t.start : t.end] not in words_b],
+        [t for t in found_b if b.passage.key[t.start : t.end] not in words_a],
+    )
+
+
+def _group(term: Term) -> Hashable:
+    return term.group
+
+
+def _said(side: Side, found: Sequence[Term]) -> list[str]:
+    return [side.written(term.start, term.end) for term in found]
+
+
+def _facts(a: Side, b: Side, rest_a: Sequence[Term], rest_b: Sequence[Term]) -> dict[str, object]:
+    facts: dict[str, object] = {}
+    if rest_a:
+        facts["a"] = {"words": _said(a, rest_a), "weight": max(t.weight for t in rest_a)}
+    if rest_b:
+        facts["b"] = {"words": _said(b, rest_b), "weight": max(t.weight for t in rest_b)}
+    return facts
+
+
+def _own(words: str) -> str:
+    return _MARKS.sub("", words)
+
+
+# ---------------------------------------------------------------- duty and permission
+
+
+def equal_weight(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that one word of duty stands for another that binds as much (应当 and 必须)."""
+    a, b = ground.sides(difference)
+    found_a, found_b = (side.touched(side.passage.terms("modal")) for side in (a, b))
+    if len(found_a) != 1 or len(found_b) != 1 or found_a[0].group != found_b[0].group:
+        return None
+    if not _whole(a, found_a) or not _whole(b, found_b) or a.words == b.words:
+        return None
+    facts = {
+        "a": {"words": _said(a, found_a)},
+        "b": {"words": _said(b, found_b)},
+        "weight": "equal",
+    }
+    return Verdict("wording", "words", "words-of-equal-weight", facts)
+
+
+def _whole(side: Side, found: Sequence[Term]) -> bool:
+    """Tell whether a side is its words of law and hardly more."""
+    covered = sum(min(t.end, side.end) - max(t.start, side.start) for t in found)
+    return len(_own(side.words)) - covered <= _BESIDE
+
+
+def modality_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a duty, permission or prohibition is another, came, or went."""
+    a, b, rest_a, rest_b = _left(ground, difference, "modal")
+    if not rest_a and not rest_b:
+        return None
+    if not (rest_a and rest_b) and not (_whole(a, rest_a) and _whole(b, rest_b)):
+        return None
+    facts = _facts(a, b, rest_a, rest_b)
+    direction = _direction(rest_a, rest_b)
+    if direction:
+        facts["direction"] = direction
+    return Verdict("substantive", "modality", "modality-differs", facts)
+
+
+def _direction(a: Sequence[Term], b: Sequence[Term]) -> str | None:
+    """Tell whether what binds more stands in `b`; a word that softens takes weight away."""
+    weights = [
+        sum(t.weight for t in found if t.weight < 0) or max((t.weight for t in found), default=0)
+        for found in (a, b)
+    ]
+    groups = {t.group for t in a}, {t.group for t in b}
+    if ("prohibit" in groups[0]) != ("prohibit" in groups[1]) and groups[0] and groups[1]:
+        return None  # what was forbidden is allowed or due: neither weaker nor stronger
+    if weights[0] == weights[1]:
+        return None
+    return "strengthened" if weights[1] > weights[0] else "weakened"
+
+
+_NOT = for_keys(r"(?:不|未|无|非|没有|不再|\s*(?:not|nicht|no|kein\w*|never)\s*)")
+
+
+def negated(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a negation came or went."""
+    a, b = ground.sides(difference)
+    for side, other, direction in ((a, b, "dropped"), (b, a, "added")):
+        if not other.words.strip() and _NOT.fullmatch(side.words):
+            name = "a" if side is a else "b"
+            facts = {name: {"words": [side.words.strip()]}, "direction": direction}
+            return Verdict("substantive", "modality", "negation-added-or-dropped", facts)
+    return None
+
+
+# ---------------------------------------------------------------- provisos, validity, definitions
+
+
+def proviso_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a proviso or an exception came or went, or is another."""
+    a, b, rest_a, rest_b = _left(ground, difference, "proviso")
+    if not rest_a and not rest_b:
+        return None
+    if all(_own(side.words) in ("", "是", "但", "但是") for side in (a, b)):
+        return None  # 但是 and 但
+    if rest_a and rest_b:
+        return Verdict("substantive", "proviso", "proviso-differs", _facts(a, b, rest_a, rest_b))
+    other = a if rest_b else b
+    if other.words.strip() and len(other.words) > _SHORT:
+        return None
+    facts = _facts(a, b, rest_a, rest_b)
+    facts["direction"] = "added" if rest_b else "dropped"
+    return Verdict("substantive", "proviso", "proviso-added-or-dropped", facts)
+
+
+def validity_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a text comes into force, ends or lapses otherwise."""
+    return _family(ground, difference, "validity", "validity", "validity-differs")
+
+
+def definition_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that what a word means by the text is another."""
+    for side in ground.sides(difference):
+        head = side.passage.terms("definition")
+        if not head:
+            continue
+        sentence = max(side.before.rfind(mark) for mark in ".;!?\n") + 1
+        if any(sentence <= term.start and term.end <= side.start for term in head) and (
+            _own(side.words) and not _JOINS.fullmatch(side.words)
+        ):
+            return Verdict("substantive", "definition", "definition-differs")
+    return None
+
+
+# ---------------------------------------------------------------- penalties, approval, scope
+
+
+def liability_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a penalty or a liability came, went, or is another."""
+    a, b = ground.sides(difference)
+    words_a, words_b = (
+        set(_said(side, side.touched(side.passage.terms("liability")))) for side in (a, b)
+    )
+    if set(map(fold, words_a)) == set(map(fold, words_b)):
+        return None
+    facts: dict[str, object] = {}
+    if words_a - words_b:
+        facts["a"] = {"words": sorted(words_a - words_b)}
+    if words_b - words_a:
+        facts["b"] = {"words": sorted(words_b - words_a)}
+    if not words_a or not words_b:
+        facts["direction"] = "added" if words_b else "dropped"
+    return Verdict("substantive", "liability", "liability-differs", facts)
+
+
+def authority_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that another act of approval is asked for: 备案 for 批准, or none."""
+    return _family(ground, difference, "authority", "authority", "authority-differs")
+
+
+def _family(
+    ground: Ground, difference: Difference, family: Family, kind: str, rule: str
+) -> Verdict | None:
+    a, b, rest_a, rest_b = _left(ground, difference, family, by_word=True)
+    if not rest_a and not rest_b:
+        return None
+    if max(len(_own(a.words)), len(_own(b.words))) > _SHORT:
+        return None
+    facts = _facts(a, b, rest_a, rest_b)
+    direction = _direction(rest_a, rest_b)
+    if family == "authority" and direction:
+        facts["direction"] = direction
+    return Verdict("substantive", kind, rule, facts)
+
+
+_JOINS = for_keys(r"[\s,、]*(?:和|与|及|以及|或者?|and|or|und|oder)?[\s,、]*")
+_NO_LIST = for_keys(r"[级次待同候于价]")
+_AND = for_keys(r"\s*(?:和|与|及|以及|并且?|and|und)\s*")
+_OR = for_keys(r"\s*(?:或者?|or|oder)\s*")
+_ATTRIBUTE = for_keys(r"[^,.;:、\s]{2,}的")
+
+
+def bracket_of_scope(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a bracket that takes something in, or leaves it out, came or went (（含技工学校）)."""
+    a, b = ground.sides(difference)
+    for x, y in ((a, b), (b, a)):
+        if not y.words and _BRACKET.fullmatch(x.words):
+            widens = not _LEAVES_OUT.match(x.words)
+            facts = {"direction": "widened" if (x is b) == widens else "narrowed"}
+            return Verdict("substantive", "scope", "bracket-of-scope", facts)
+    return None
+
+
+def scope_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that what a provision covers is wider or narrower."""
+    a, b = ground.sides(difference)
+    for x, y in ((a, b), (b, a)):
+        if _AND.fullmatch(x.words) and _OR.fullmatch(y.words):
+            return Verdict("substantive", "scope", "and-or-exchanged")
+        if x.words == "等" and not y.words and not _NO_LIST.match(x.after):
+            direction = "widened" if x is b else "narrowed"
+            return Verdict("substantive", "scope", "open-list-or-closed", {"direction": direction})
+        if not y.words and _ATTRIBUTE.fullmatch(x.words) and y.passage.role != "title":
+            direction = "narrowed" if x is b else "widened"
+            return Verdict(
+                "substantive", "scope", "attribute-added-or-dropped", {"direction": direction}
+            )
+        if not y.words and _CONDITION.fullmatch(x.words):
+            direction = "narrowed" if x is b else "widened"
+            return Verdict(
+                "substantive", "scope", "condition-added-or-dropped", {"direction": direction}
+            )
+    return _family(ground, difference, "scope", "scope", "word-of-scope-differs")
+
+
+_BRACKET = for_keys(r"\((?:不?含|不?包括|除)[^()]{1,60}\)")
+_LEAVES_OUT = for_keys(r"\((?:不|除)")
+_CONDITION = for_keys(
+    r",?\s*(?:[^.;:]{2,}的|在[^.;:,]{2,}时|如果[^.;:]{2,}|经[^.;:,]{2,}(?:同意|决定|批准)后?)(?:,|$)"
+)

@@ -1,0 +1,299 @@
+"""Who: bodies and their part in a sentence, and lists compared as lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from diffkit.classify.ground import Difference, Ground, Side, Verdict
+from diffkit.lexicon import bodies
+from diffkit.patterns import Pattern, for_keys
+
+_JOIN = r"、|以及|和(?!平|谐|解)|及(?!时)|或者|或|与(?!否)|并"
+_SEPARATOR = for_keys(rf"\s*(?:{_JOIN}|,\s(?=[A-Za-z])|\s(?:and|or|und|oder)\s)\s*")
+_LIST_EDGE = for_keys(r"[,.;:!?()\n\"“”]")
+_MEMBER = for_keys(r"[^,.;:!?\n]+")
+_JOINED_BEFORE = for_keys(r"(?:、|和|或者?|及|与|以及)$")
+_JOINED_AFTER = for_keys(r"(?:、|和|或者?|及|与|以及)")
+_ADDED = for_keys(
+    rf"(?P<head>(?:{_JOIN})|,(?:或者|以及|和))(?P<members>[^,.;:!?\n]{{2,}})|(?P<members_>[^,.;:!?\n]{{2,}}?)(?P<tail>(?:{_JOIN}))"
+)
+_WORDS_LATIN = r"(?:[\w'-]+ ){0,3}[\w'-]+"
+_ADDED_LATIN = Pattern(
+    rf"(?:,\s|\s?\b(?:and|or|und|oder)\s)(?P<members>{_WORDS_LATIN})"
+    rf"|(?P<members_>{_WORDS_LATIN})(?:,\s?|\s(?:and|or|und|oder)\b\s?)",
+    re.IGNORECASE,
+    key=True,
+)
+
+
+_HAN = for_keys(r"[\u3400-\u9fff]")
+
+
+def _members(words: str) -> list[str]:
+    parts = _SEPARATOR.split(words.strip())
+    return [part.strip(" 、") for part in parts if part.strip(" 、")]
+
+
+def _list_around(side: Side) -> list[str]:
+    """Return the members of the enumeration in which a side stands."""
+    key = side.passage.key
+    start = max((m.end() for m in _LIST_EDGE.finditer(key, 0, side.start)), default=0)
+    after = _LIST_EDGE.search(key, side.end)
+    return _members(key[start : after.start() if after else len(key)])
+
+
+def list_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a list has a member more or less, or that its members stand in another order."""
+    a, b = ground.sides(difference)
+    if a.words.strip() and b.words.strip():
+        return _reordered(ground, a, b) or _exchanged(ground, a, b)
+    side, other, name = (b, a, "b") if b.words.strip() else (a, b, "a")
+    words = side.words
+    match = _ADDED.fullmatch(words) if _HAN.search(words) else _ADDED_LATIN.fullmatch(words.strip())
+    if match is None:
+        return None
+    members = _members(match["members"] or match["members_"])
+    if not members or not _stands_as_members(side, match):
+        return None
+    shown = _members(side.written(side.start, side.end).strip(" 、和及与並并或者以"))
+    facts: dict[str, object] = {name: {"members": shown}}
+    there = _list_around(other)
+    if name == "a":
+        moved = all(_is_in(ground.adapted(member), there) for member in members)
+    else:
+        moved = all(_is_in(member, list(map(ground.adapted, there))) for member in members)
+    if moved:
+        return Verdict("substantive", "list_order", "member-elsewhere-in-list", facts)
+    facts["direction"] = "added" if name == "b" else "dropped"
+    role = _role(side)
+    if role in ("lead_role", "duty_holder", "report_path") and _all_bodies(side, members):
+        return Verdict("substantive", role, "body-added-or-dropped-in-role", facts)
+    return Verdict("substantive", "list_member", "member-added-or-dropped", facts)
+
+
+_BESIDE = 4  # characters of a sentence that may cling to the first and last member of a list
+
+
+def _is_in(member: str, members: Sequence[str]) -> bool:
+    return any(member in other and len(other) <= len(member) + _BESIDE for other in members)
+
+
+def _stands_as_members(side: Side, match: re.Match[str]) -> bool:
+    """Tell whether the words beside are members too: not 和 of a verb's two objects cut in a word."""
+    if match["members"]:
+        return bool(side.before) and side.before[-1:] not in ",.;:("
+    return bool(side.after) and side.after[:1] not in ",.;:"
+
+
+def _all_bodies(side: Side, members: Sequence[str]) -> bool:
+    return all(_names_body(side, member) for member in members)
+
+
+def _names_body(side: Side, member: str) -> bool:
+    at = side.passage.key.find(member, max(0, side.start - 1))
+    return any(
+        body.start < at + len(member) and body.end > at for body in side.passage.bodies if at >= 0
+    )
+
+
+def _reordered(ground: Ground, a: Side, b: Side) -> Verdict | None:
+    x, y = _members(a.words), _members(b.words)
+    if len(x) < 2 or len(x) != len(y):
+        return None
+    adapted = [ground.adapted(member) for member in x]
+    if adapted != y and sorted(adapted) == sorted(y):
+        facts = {
+            name: {"members": _members(s.written(s.start, s.end))}
+            for name, s in (("a", a), ("b", b))
+        }
+        return Verdict("substantive", "list_order", "members-in-another-order", facts)
+    return None
+
+
+def _exchanged(ground: Ground, a: Side, b: Side) -> Verdict | None:
+    """Say that whole members of a list were put for others."""
+    for side in (a, b):
+        if _LIST_EDGE.search(side.words):
+            return None
+    if not (_is_member(a) and _is_member(b)):
+        return None
+    x, y = _members(a.words), _members(b.words)
+    lost = [m for m in x if ground.adapted(m) not in y]
+    came = [m for m in y if m not in map(ground.adapted, x)]
+    if not lost and not came:
+        return None
+    if _body_in(a) and _body_in(b):
+        return None
+    there_a, there_b = _list_around(a), _list_around(b)
+    facts = {
+        name: {"members": _members(s.written(s.start, s.end))} for name, s in (("a", a), ("b", b))
+    }
+    if all(ground.adapted(m) in there_b for m in lost) and all(
+        m in map(ground.adapted, there_a) for m in came
+    ):
+        return Verdict("substantive", "list_order", "members-in-another-order", facts)
+    return Verdict("substantive", "list_member", "member-exchanged", facts)
+
+
+def _is_member(side: Side) -> bool:
+    """Tell whether a side is members of an enumeration, whole: 、 on one of its sides, an edge on the other."""
+    left = _JOINED_BEFORE.search(side.before)
+    right = _JOINED_AFTER.match(side.after)
+    edge_left = left or not side.before or _LIST_EDGE.match(side.before[-1])
+    edge_right = right or not side.after or _LIST_EDGE.match(side.after[0]) or side.after[0] == "等"
+    return bool((left or right) and edge_left and edge_right)
+
+
+# ---------------------------------------------------------------- bodies
+
+_LEADS = for_keys(r"[^,.;:]{0,40}?(?:牵头|为主(?=[,.;负]))")
+_LED_BY = for_keys(r"牵头(?:单位|部门)?(?:为|:)[^.;]{0,60}$")
+_REPORTED_TO = for_keys(
+    r"(?:向|报(?!经)|上报|报送|报告|通报|抄送|抄报)(?:(?!负责|应当)[^,.;:]){0,40}$"
+)
+_REPORTS = for_keys(r"[^,.;:]{0,40}?(?:报告|备案|报送|上报|通报|反馈|请示|汇报)|(?=[,.;])")
+_ASKED = for_keys(r"(?:经(?!过|费|济|营)|报经|报请|报|由)[^,.;:]{0,40}$")
+_GRANTS = for_keys(r"[^,.;:]{0,40}?(?:批准|同意|审批|核准|审定|审核)")
+_SUBJECT = for_keys(
+    r"(?:^|[.;,:\n])\s*(?:由|各)?(?:(?!向|报|经|对|将|按|在|为|应当|负责|可以|要)[^.;,:\n])*$"
+)
+_ACTS = for_keys(
+    r"(?:[、和及与或以][^.;:,]{0,80}?)?\s?(?::|负责|应当|应(?!急)|必须|不得|可以|承担|组织|会同|按照|根据|依照|主管|接到|在接到|决定|统一|制定|编制|建立|加强|对|要(?!求))"
+)
+
+
+def _role(side: Side) -> str:
+    """Say what part the body that a side names has in its sentence."""
+    before, after = side.before, side.after
+    words = side.words
+    if _LEADS.match(after) or _LED_BY.search(before):
+        return "lead_role"
+    if _REPORTED_TO.search(before) and _REPORTS.match(after):
+        return "report_path"
+    if _ASKED.search(before) and _GRANTS.match(after):
+        return "authority"
+    if _SUBJECT.search(before) and (_ACTS.match(after) or words.endswith((":",))):
+        return "duty_holder"
+    return "body"
+
+
+def _body_in(side: Side) -> bool:
+    return bool(side.touched(side.passage.bodies))
+
+
+_NAME_LIKE = for_keys(r"[^,.;:!?\n]{1,40}")
+_NO_NAME = for_keys(r"的|负责|可以|不得|进行|是否")
+
+
+def body_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a body is another, came, or went, and what part it has in the sentence."""
+    a, b = ground.sides(difference)
+    found_a, found_b = _named(a), _named(b)
+    if not found_a and not found_b:
+        return None
+    for side in (a, b):
+        if side.words.strip() and (
+            not _NAME_LIKE.fullmatch(side.words) or _NO_NAME.search(side.words)
+        ):
+            return None
+    facts: dict[str, object] = {}
+    if found_a:
+        facts["a"] = {"bodies": found_a}
+    if found_b:
+        facts["b"] = {"bodies": found_b}
+    if a.words.strip() and b.words.strip():
+        if not (found_a and found_b):
+            return None
+        roles = {_role(a), _role(b)}
+        role = roles.pop() if len(roles) == 1 else "body"
+        if role != "lead_role" and _exchanged_places(ground, a, b):
+            return Verdict("substantive", "list_order", "members-in-another-order", facts)
+        return Verdict("substantive", role, "body-replaced", facts)
+    side = b if b.words.strip() else a
+    role = _role(side)
+    if found_a and found_b and _within_office(a) and _within_office(b):
+        if _QUALIFIES.fullmatch(side.words.strip()):
+            return None
+        return Verdict("substantive", "body", "body-renamed", facts)
+    if role == "body" and not _is_whole(side):
+        return None
+    facts["direction"] = "added" if side is b else "dropped"
+    return Verdict("substantive", role, "body-added-or-dropped", facts)
+
+
+def _exchanged_places(ground: Ground, a: Side, b: Side) -> bool:
+    """Tell whether the body on each side stands elsewhere in the list of the other."""
+    there_a = [ground.adapted(member) for member in _list_around(a)]
+    there_b = _list_around(b)
+    names_a = [ground.adapted(a.passage.key[x.start : x.end]) for x in a.touched(a.passage.bodies)]
+    names_b = [b.passage.key[y.start : y.end] for y in b.touched(b.passage.bodies)]
+    return (
+        sorted(names_a) != sorted(names_b)
+        and all(_is_in(name, there_b) for name in names_a)
+        and all(_is_in(name, there_a) for name in names_b)
+    )
+
+
+_QUALIFIES = for_keys(
+    r"的|有关的?|相关的?|各级?|本级|主管|其他|所属|地方|上述|该|其|当地|县级以上|."
+)
+
+
+def _within_office(side: Side) -> bool:
+    """Tell whether a side stands in the name of one body of the state, and does not go beyond it."""
+    found = side.touched(side.passage.bodies)
+    return (
+        len(found) == 1
+        and found[0].office
+        and found[0].start <= side.start <= side.end < found[0].end
+    )
+
+
+def _named(side: Side) -> list[str]:
+    return [side.written(body.start, body.end) for body in side.touched(side.passage.bodies)]
+
+
+def _is_whole(side: Side) -> bool:
+    """Tell whether the words are a whole name, or the front of one that is a name itself."""
+    words = side.words.strip(" ,、由向各")
+    if any(body.start <= 1 and body.end == len(words) for body in bodies(words)):
+        return True
+    return any(
+        side.start <= body.start and body.end <= side.end
+        for body in side.touched(side.passage.bodies)
+    )
+
+
+_PLACE = for_keys(r"[^\W\d_a-zA-Z]{1,6}(?:省|市|县|区|镇|乡|街道|村|州|旗|盟)")
+_NAME_OF_PLACE = for_keys(
+    r"(?!有关|其他|各|本|该|全|城|小|大|郊|社|地|农|山|景|灾|市|县|省)[^\W\d_a-zA-Z]{2,4}"
+)
+_KIND_OF_PLACE = for_keys(r"省|市(?!场)|县|区(?!域)|镇|乡|街道|村")
+
+
+def place_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a place is another."""
+    a, b = ground.sides(difference)
+    whole = _PLACE.fullmatch(a.words.strip()) and _PLACE.fullmatch(b.words.strip())
+    before_kind = (
+        a.after[:1] == b.after[:1]
+        and _KIND_OF_PLACE.match(a.after)
+        and _KIND_OF_PLACE.match(b.after)
+        and _NAME_OF_PLACE.fullmatch(a.words)
+        and _NAME_OF_PLACE.fullmatch(b.words)
+    )
+    if not whole and not before_kind:
+        return None
+    facts = {
+        name: {"place": side.written(side.start, side.end + (0 if whole else 1))}
+        for name, side in (("a", a), ("b", b))
+    }
+    return Verdict("substantive", "place", "place-replaced", facts)
+
+
+def addressee_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that the line of those to whom a paper is sent is another."""
+    if any(side.passage.role == "addressee" for side in ground.sides(difference)):
+        return Verdict("substantive", "addressee", "addressee-differs")
+    return None

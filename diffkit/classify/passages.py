@@ -1,0 +1,119 @@
+"""Whole clauses, sentences and sub-clauses that came, went, moved, or were cut otherwise."""
+
+from __future__ import annotations
+
+from diffkit.classify.ground import Difference, Ground, Side, Verdict
+from diffkit.model import Clause
+from diffkit.patterns import for_keys
+
+STRUCTURE = Verdict("substantive", "structure", "split-or-merged")
+_PASSAGE = Verdict("substantive", "passage", "clause-without-partner")
+_HEADING = Verdict("substantive", "structure", "heading-without-partner")
+_ADDRESSEE = Verdict("substantive", "addressee", "addressee-without-partner")
+
+_SENTENCE = 6  # characters of the shortest sentence
+_SUB_CLAUSE = 6
+_LONG = 15
+_MORE = 8  # characters that one side has more than the other where it says more
+_PHRASE = 12
+_STUB = for_keys(r"\(?(?:删除|删去|废止|repealed|aufgehoben|weggefallen)\)?[.]?")
+
+
+def alone(clause: Clause) -> Verdict:
+    """Say what a clause without a partner is."""
+    if clause.role in ("heading", "section"):
+        return _HEADING
+    return _ADDRESSEE if clause.role == "addressee" else _PASSAGE
+
+
+def moved(a: Clause, b: Clause) -> Verdict:
+    """Say that a clause stands elsewhere, with the labels that it has there."""
+    facts = {
+        name: {"label": clause.label.text}
+        for name, clause in (("a", a), ("b", b))
+        if clause.label is not None
+    }
+    return Verdict("substantive", "position", "moved-clause", facts)
+
+
+_END = for_keys(r"[.;!?:](?!\d)")
+
+
+def sentence_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a sentence or more came or went inside a clause."""
+    side, direction = _one_sided(ground, difference)
+    if side is None or len(side.words.strip()) < _SENTENCE:
+        return None
+    words = side.words.strip()
+    behind = words[-1] in ".;!?" and (
+        not side.before.strip() or side.before.rstrip()[-1] in ".;:!?"
+    )
+    ahead = words[0] in ".;" and (not side.after.strip() or side.after.lstrip()[0] in ".;!?")
+    inside = bool(_END.search(words.strip("()")[:-1]))
+    if not (behind or ahead or inside):
+        return None
+    return Verdict("substantive", "passage", "sentence-added-or-dropped", {"direction": direction})
+
+
+def sub_clause_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a part of a sentence between two marks came or went whole."""
+    side, direction = _one_sided(ground, difference)
+    if side is None or len(side.words.strip(" ,")) < _SUB_CLAUSE:
+        return None
+    words = side.words.strip()
+    after, before = side.after.lstrip()[:1], side.before.rstrip()[-1:]
+    ahead = words[0] in ",;" and (not after or after in ",.;:!?")
+    behind = words[-1] in ",;" and (not before or before in ",.;:(")
+    between = words[0] == words[-1] == ","
+    if not (ahead or behind or between or _several(words)):
+        return None
+    return Verdict(
+        "substantive", "passage", "sub-clause-added-or-dropped", {"direction": direction}
+    )
+
+
+def _several(words: str) -> bool:
+    """Tell whether words are parts of a sentence divided by commas, not one part of it."""
+    return len(words) > _LONG and "," in words[1:-1] and not words.isascii()
+
+
+def struck_out(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a stub stands for what was there (（刪除）)."""
+    for side in ground.sides(difference):
+        if _STUB.fullmatch(side.passage.key.strip()):
+            return Verdict("substantive", "passage", "struck-out")
+    return None
+
+
+_PARTS = for_keys(r"[,.;:!?](?!\d)")
+
+
+def rewritten(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that sentences, or parts of one, were put for others, and not one for one."""
+    a, b = ground.sides(difference)
+    x, y = a.words.strip(), b.words.strip()
+    if not x or not y:
+        return None
+    if max(len(_END.findall(words[:-1])) for words in (x, y)) and max(len(x), len(y)) > _LONG:
+        return Verdict("substantive", "passage", "sentences-rewritten")
+    parts = [len(_PARTS.findall(words[:-1])) for words in (x, y)]
+    if parts[0] != parts[1] and abs(len(x) - len(y)) > _MORE and not (x + y).isascii():
+        return Verdict("substantive", "passage", "sub-clauses-rewritten")
+    return None
+
+
+def phrase_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that so much came or went inside a sentence that it is no matter of wording."""
+    side, direction = _one_sided(ground, difference)
+    if side is None or len(side.words.strip()) < _PHRASE or side.words.isascii():
+        return None
+    return Verdict("substantive", "scope", "phrase-added-or-dropped", {"direction": direction})
+
+
+def _one_sided(ground: Ground, difference: Difference) -> tuple[Side | None, str]:
+    a, b = ground.sides(difference)
+    if not a.words.strip() and b.words.strip():
+        return b, "added"
+    if not b.words.strip() and a.words.strip():
+        return a, "dropped"
+    return None, ""

@@ -1,0 +1,209 @@
+"""Words that carry law, and names of bodies, recognised by their form.
+
+Everything here reads a folded key (`glyphs.fold`): half width, simplified; the tables are in `data`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from diffkit.glyphs import fold
+
+Family = Literal[
+    "modal",
+    "negation",
+    "proviso",
+    "liability",
+    "authority",
+    "lead",
+    "report",
+    "validity",
+    "definition",
+    "scope",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of one family at a place of a key; `weight` says how much it binds."""
+
+    start: int
+    end: int
+    family: Family
+    group: str
+    weight: int
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = files("diffkit").joinpath(f"data/{name}").read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], tuple[tuple[str, int], ...]]]:
+    """Return one pattern a family, with the group and weight that each of its parts stands for."""
+    parts: dict[str, list[tuple[str, int, str]]] = {}
+    for family, group, weight, words in _rows("lexicon.tsv"):
+        parts.setdefault(family, []).append((group, int(weight), words))
+    return {
+        family: (
+            re.compile(
+                "|".join(f"(?P<g{i}>{fold(words)})" for i, (_, _, words) in enumerate(rows)),
+                re.IGNORECASE,
+            ),
+            tuple((group, weight) for group, weight, _ in rows),
+        )
+        for family, rows in parts.items()
+    }
+
+
+def terms(key: str, family: Family) -> tuple[Term, ...]:
+    """Return the words of a family in a folded key, in order, without overlap."""
+    words, groups = _patterns()[family]
+    found: list[Term] = []
+    for match in words.finditer(key):
+        group, weight = groups[int((match.lastgroup or "g0")[1:])]
+        found.append(Term(match.start(), match.end(), family, group, weight))
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- citations
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Another text cited at a place of a key: by its title in 《》, or by its 文号."""
+
+    start: int
+    end: int
+    name: str
+
+
+_CITED = re.compile(
+    r"《(?P<title>[^《》\n]{1,80})》(?:\s?\([^()\n]{1,30}\))?"
+    r"|(?P<number>[^\W\d_a-zA-Z]{1,12}[\[(][12][0-9]{3}[\])]\s?(?:第\s?)?[0-9]{1,5}\s?号)"
+)
+
+
+def citations(key: str) -> tuple[Citation, ...]:
+    """Return the other texts that a folded key cites by title or by number."""
+    return tuple(
+        Citation(match.start(), match.end(), match["title"] or match["number"])
+        for match in _CITED.finditer(key)
+    )
+
+
+# ---------------------------------------------------------------- bodies
+
+_HAN = r"[^\W\d_a-zA-Z\u3041-\u30ff]"
+# What cannot stand inside the name of a body: where it begins, reading back from its suffix.
+_BEFORE_A_NAME = (
+    "[、,.;:()《》\"'\\s]|由|向|经|报(?!社)|和(?!平|谐)|及(?!时)|与|会同|对|在|的|被|请|给|等|将|把|或者?|按照|依照|根据|"
+    "为|是|有(?!关|限|色)|各(?=[有级部镇区县])|并|至|从|以及|其|该|本(?=[级机单行])|通知|协助|配合|组织|督促|指导|协调|报告|报送|抄送|委托|"
+    "授权|交由?|应当|负责|设在|成立|设立|包括|隶属|属于|当地|所在地|事发地|事故发生地|发生地"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A name that has the form of a body's, at a place of a key, and its level of government.
+
+    `level`: 4 the state, 3 a province, 2 a city, 1 a county or district, 0 a town or street; None
+    where the name does not say. `office` tells bodies of the state from companies, schools and associations.
+    """
+
+    start: int
+    end: int
+    level: int | None
+    office: bool = False
+
+
+@cache
+def _body_patterns() -> tuple[re.Pattern[str], ...]:
+    rows = [(fold(suffix), sort) for suffix, sort in _rows("bodies.tsv")]
+    suffixes = sorted((suffix for suffix, _ in rows), key=len, reverse=True)
+    offices = "|".join(suffix for suffix, sort in rows if sort == "office")
+    long = "|".join(suffix for suffix in suffixes if len(suffix) > 1)
+    short = "|".join(suffix for suffix in suffixes if len(suffix) == 1)
+    return (
+        re.compile(
+            rf"{_HAN}{{0,24}}?(?:(?:{long})(?!人员|工作)|(?![布格结大全内外局干好用场承主督举创社机])"
+            rf"{_HAN}(?:{short})(?=$|[^\w]|"
+            rf"[和及与或以等的应负可不要牵为会必须得主按在将对向报协参承依根审提制给收接备批每并指]|"
+            rf"{fold('组织|同意|作出|发布|认定|决定|委托|规定')}))"
+        ),
+        re.compile(fold(_BEFORE_A_NAME)),
+        re.compile(rf"(?:{long}|(?<={_HAN})(?:{short}))$"),
+        re.compile(rf"(?:{offices})$"),
+    )
+
+
+def bodies(key: str) -> tuple[Body, ...]:
+    """Return what has the form of a body's name in a folded key, in order, without overlap.
+
+    Guarantees: recognised by suffix and by what may not stand in a name, by no list of bodies; 和 parts
+    two names only behind a name (市教育局和市公安局, but 县教育和体育局).
+    """
+    whole, edge, suffix, office = _body_patterns()
+    found: list[Body] = []
+    for match in whole.finditer(key):
+        start = match.start()
+        for cut in edge.finditer(key, match.start(), match.end() - 1):
+            if (
+                cut.group() in "和与及"
+                and not suffix.search(key, start, cut.start())
+                and cut.start() > start
+            ):
+                continue
+            start = cut.end()
+        if match.end() - start < 2:
+            continue
+        if found and found[-1].end == start:  # 市委 and 宣传部, 市生态环境局 and 临溪分局 are one
+            start = found.pop().start
+        name = key[start : match.end()]
+        found.append(Body(start, match.end(), level(name), bool(office.search(name))))
+    return tuple(found)
+
+
+_LEVELS: tuple[tuple[int, str], ...] = (
+    (4, r"国务院|国家|中央|全国|最高人民"),
+    (3, r"[^市县]{0,6}省(?!略)|[^市县]{0,8}自治区|直辖市"),
+    (2, r"设区的市|[^县区]{0,6}市(?!场)|自治州"),
+    (1, r"区县|县|[^市]{0,6}县|区(?!域)|旗"),
+    (0, r"镇|乡|街道|村|社区|居民委员会|村民委员会"),
+)
+
+
+def level(name: str) -> int | None:
+    """Return the level of government that a name begins with, None where it names none."""
+    for rank, form in _LEVELS:
+        if re.match(form, name):
+            return rank
+    return None
+
+
+# ---------------------------------------------------------------- pairs of words
+
+
+@cache
+def _pairs(name: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for x, y in _rows(name):
+        x, y = fold(x), fold(y)
+        found.setdefault(x, set()).add(y)
+        found.setdefault(y, set()).add(x)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def spelled_alike(x: str, y: str) -> bool:
+    """Tell whether two words are two customary spellings of one: 雇佣 and 雇用."""
+    return y in _pairs("spellings.tsv").get(x, ())
+
+
+def regional(x: str, y: str) -> bool:
+    """Tell whether two words are what two regions say for one thing: 資訊 and 信息."""
+    return y in _pairs("regional.tsv").get(x, ())
