@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from diffkit.model import Pin
+from diffkit.report.apparatus import CollationView
 from diffkit.review.ledger import Ledger, Step, Subject
 from diffkit.review.ledger import State as Verdict
 from tui.layout import Table
@@ -60,6 +61,18 @@ class Detail:
 @dataclass(frozen=True, slots=True)
 class Documents:
     """Show the list of pairs of documents, or the text again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collation:
+    """Show the variants of two copies of one text, or the text again."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Collated:
+    """Both texts are collated."""
+
+    view: CollationView
 
 
 # ---------------------------------------------------------------- the comparison
@@ -341,8 +354,8 @@ class PickPart:
 
 
 @dataclass(frozen=True, slots=True)
-class PickDocument:
-    """A click on a line of the list of documents, counted from the first in view."""
+class PickLine:
+    """A click on a line of a list, counted from the first in view."""
 
     line: int
 
@@ -363,6 +376,8 @@ Action = (
     | Leave
     | Detail
     | Documents
+    | Collation
+    | Collated
     | Busy
     | Loaded
     | Arranged
@@ -400,7 +415,7 @@ Action = (
     | PickText
     | PickEntry
     | PickPart
-    | PickDocument
+    | PickLine
     | WheelOutline
 )
 
@@ -426,6 +441,13 @@ class Recompute:
     """Compare again, and come back with `Loaded` or `Told`."""
 
     pins: tuple[Pin, ...]
+    swapped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Collate:
+    """Collate both texts, and come back with `Collated` or `Told`."""
+
     swapped: bool
 
 
@@ -456,4 +478,4 @@ class Clip:
     text: str
 
 
-Effect = Seek | Arrange | Recompute | Keep | TakeBack | MakeAgain | Clip
+Effect = Seek | Arrange | Recompute | Collate | Keep | TakeBack | MakeAgain | Clip

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from diffkit.model import DiffkitError, Pin
+from diffkit.report.apparatus import CollationView
 from diffkit.report.view import ComparisonView
 from diffkit.report.words import Lang
 from tui.actions import (
@@ -22,14 +23,16 @@ from tui.actions import (
     Arranged,
     Busy,
     Clip,
+    Collate,
+    Collated,
     Effect,
     Found,
     Keep,
     Kept,
     Loaded,
     MakeAgain,
-    PickDocument,
     PickEntry,
+    PickLine,
     PickPart,
     PickText,
     Recompute,
@@ -116,7 +119,7 @@ class ReviewApp(App[None]):
     """One comparison on one screen.
 
     `load` is called in a thread of its own; what it raises at the first time ends the application and
-    is kept in `error`, later it is told.
+    is kept in `error`, later it is told. `collated` collates both texts, from the other side with True.
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -140,12 +143,13 @@ class ReviewApp(App[None]):
         ambiguous: int = 1,
         criteria: Criteria = SHOWN,
         links: str | None = None,
+        collated: Callable[[bool], CollationView] | None = None,
     ) -> None:
         self._ambiguous = ambiguous
         super().__init__(ansi_color=None if color else True)
         self.state = State(ambiguous=ambiguous, criteria=criteria)
         self.error: Exception | None = None
-        self._load = load
+        self._load, self._collated = load, collated
         self._phrases = Phrases(lang)
         self._worker = Worker()
         self.desk = Desk(None, "")
@@ -280,6 +284,8 @@ class ReviewApp(App[None]):
                 self.copy_to_clipboard(text)
             case Recompute(pins, swapped):
                 self._compute(Request(pins, swapped, _silent))
+            case Collate(swapped):
+                self._collate(swapped)
             case Seek(query) if state.sheet is not None:
                 view = state.sheet.view
                 self._work(lambda progress: Found(search(view, query)), "search")
@@ -293,6 +299,13 @@ class ReviewApp(App[None]):
                     return Arranged(table)
 
                 self._work(arranged, "layout")
+
+    def _collate(self, swapped: bool) -> None:
+        collated = self._collated
+        if collated is None:
+            self.dispatch(Told("no_collation"))
+        else:
+            self._work(lambda progress: Collated(collated(swapped)), "collate")
 
     # ------------------------------------------------------------ commands
 
@@ -337,7 +350,7 @@ class ReviewApp(App[None]):
         self.dispatch(PickEntry(message.line, message.column))
 
     def on_listing_picked(self, message: Listing.Picked) -> None:
-        self.dispatch(PickDocument(message.line))
+        self.dispatch(PickLine(message.line))
 
 
 def _silent(stage: str, n: int, total: int) -> None:

@@ -129,6 +129,9 @@ class Status(Drawn):
             note = self.phrases.progress(state.busy)
         parts: list[str] = []
         if sheet is not None:
+            if state.mode == "collation" and state.collation is not None:
+                parts += self.phrases.apparatus.closing(state.collation)
+                return self._both(f" {'  '.join(parts)}", f"{note} " if note else "")
             parts.append(self.phrases.reviewed(state.reviewed, len(sheet.scope)))
             if state.criteria.sort == "weight":
                 parts.append(say("sorted_by_weight"))

@@ -10,9 +10,11 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
+from diffkit.report.apparatus import VariantView
+from diffkit.report.view import PairView
 from tui.flow import one_line
+from tui.lines import current_line, first_line, n_lines
 from tui.sheet import Entry, Sheet
-from tui.update import document_top
 from tui.widgets import PARTING, Scrollable
 
 
@@ -110,8 +112,11 @@ def _sign(entry: Entry, sheet: Sheet) -> str:
     return {"inserted": "+", "deleted": "-"}.get(link.status, "~")
 
 
+_RIGHT = 34  # cells for what is known of a pair of documents
+
+
 class Listing(Scrollable):
-    """The pairs of documents of two files, and the documents without a partner."""
+    """What takes the place of the text: pairs of documents, or variants of a collation."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"listing--alone", "listing--current", "listing--dim"}
     DEFAULT_CSS = """
@@ -137,32 +142,65 @@ class Listing(Scrollable):
 
     def render_line(self, y: int) -> Strip:
         state, sheet = self.state, self.state.sheet
-        index = document_top(state) + y
-        if sheet is None or index >= len(sheet.view.documents):
-            return self.strip([])
-        pair = sheet.view.documents[index]
-        width = self.size.width
+        index = first_line(state) + y
+        if sheet is None or index >= n_lines(state):
+            empty = not n_lines(state) and y == 1
+            words = f"  {self.phrases.say('no_variants')}" if empty else ""
+            return self.strip([Segment(words, self.style())])
+        if state.mode == "collation":
+            assert state.collation is not None
+            left, right, name = self._variant(state.collation.variants[index])
+        else:
+            left, right, name = self._pair(sheet, sheet.view.documents[index])
+        names = [name] if name else []
+        if index == current_line(state):
+            names.append("listing--current")
+        left = self.cropped(left, max(0, self.size.width - self.cells(right)))
+        gap = " " * (self.size.width - self.cells(left) - self.cells(right))
+        return self.strip([Segment(left + gap + right, self.style(*names))])
+
+    def _pair(self, sheet: Sheet, pair: PairView) -> tuple[str, str, str]:
+        """Return a pair of documents: both in columns, how alike they are and what differs, a style."""
         entry = next(
             i for i, one in enumerate(sheet.entries) if one.link is None and one.pair is pair
         )
-        counts = sheet.counts(entry, sheet.entries[entry].end)
-        right = ""
+        end = sheet.entries[entry].end
+        counts = sheet.counts(entry, end)
+        right = " " * (_RIGHT if self.size.width >= 100 else 0)
         if pair.a is not None and pair.b is not None:
+            total = sum(counts.values())
             shorts = " ".join(f"{self.phrases.say(f'short_{cls}')}{n}" for cls, n in counts.items())
-            right = f"  {pair.similarity:.2f}  {shorts:>14} "
-        room = max(2, (width - len("~  |  ") - self.cells(right)) // 2)
+            done = f"{self.state.n_reviewed_in(entry, end)}/{total}"
+            right = f"  {pair.similarity:.2f}  {shorts}  {done} "
+            right = " " * (_RIGHT - self.cells(right)) + right
+        room = max(2, (self.size.width - len("~  |  ") - self.cells(right)) // 2)
         sides = []
         for document in (pair.a, pair.b):
             words = ""
             if document is not None:
-                words = one_line(
-                    f"{document.number or ''} {document.title or self.phrases.untitled}"
-                )
-            words = self.cropped(words, room)
-            sides.append(words + " " * (room - self.cells(words)))
+                title = document.title or self.phrases.untitled
+                words = one_line(f"{document.number or ''} {title}")
+            sides.append(self._column(words, room))
         sign = " " if pair.a and pair.b else "+" if pair.b else "-"
-        names = [] if pair.a and pair.b else ["listing--alone"]
-        if index == state.document:
-            names.append("listing--current")
-        text = f"{sign} {sides[0]} {PARTING} {sides[1]}"
-        return self.strip([Segment(text, self.style(*names)), Segment(right, self.style(*names))])
+        alone = "" if pair.a and pair.b else "listing--alone"
+        return f"{sign} {sides[0]} {PARTING} {sides[1]}", right, alone
+
+    def _variant(self, variant: VariantView) -> tuple[str, str, str]:
+        """Return a variant: place, type, both readings with the words around them; whom it accuses."""
+        words = self.phrases.apparatus
+        width = self.size.width
+        place = self._column(one_line(words.place(variant)), max(8, width // 6))
+        kind = self._column(words.kind(variant), 16 if width >= 100 else 12)
+        readings = f" {PARTING} ".join(
+            f"{siglum} {one_line(reading.text) or words.say('nothing')}"
+            for siglum, reading in variant.readings.items()
+        )
+        around = (
+            f"  ..{one_line(variant.before)}[]{one_line(variant.behind)}.." if width >= 100 else ""
+        )
+        name = "" if variant.suspect else "listing--dim"
+        return f" {place} {kind} {readings}{around}", f"  {words.suspect(variant)} ", name
+
+    def _column(self, words: str, room: int) -> str:
+        words = self.cropped(words, room)
+        return words + " " * (room - self.cells(words))

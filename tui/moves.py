@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from diffkit.report.view import ChangeView
@@ -97,6 +97,16 @@ def gone_to(state: State, entry: int) -> State:
     block = layout.sheet.entries[entry].block
     state, layout = _opened(state, layout, block)
     return replace(at_block(replace(state, focus="text"), layout, block), entry=entry)
+
+
+def entry_with(sheet: Sheet, clauses: Collection[str]) -> int | None:
+    """Return the first line of the outline with one of the clauses, by id."""
+    for i, entry in enumerate(sheet.entries):
+        if entry.link is not None and any(
+            clause.id in clauses for clause in (*entry.link.b, *entry.link.a)
+        ):
+            return i
+    return None
 
 
 def _opened(state: State, layout: Layout, block: int) -> tuple[State, Layout]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from diffkit.glyphs import cells, wrap
 from diffkit.report.view import ChangeView, LinkView, PairView, ReadingView
-from tui.flow import cropped, one_line, shown
+from tui.flow import Side, cropped, one_line, shown, side_words
 from tui.sheet import NOTHING, Sheet
 from tui.state import State
 from tui.words import Phrases
@@ -21,6 +21,9 @@ class Ink(NamedTuple):
 
 
 Inks = tuple[Ink, ...]
+_AROUND = 16  # characters on either side of a reading
+_NAMES: dict[Side, str] = {"a": "delete", "b": "insert"}
+_BRACKETS: dict[Side, tuple[str, str]] = {"a": ("[-", "-]"), "b": ("{+", "+}")}
 
 
 def panel(state: State, phrases: Phrases, width: int) -> tuple[Inks, ...]:
@@ -33,12 +36,16 @@ def panel(state: State, phrases: Phrases, width: int) -> tuple[Inks, ...]:
     if layout is None or not n or not layout.blocks:
         return ()
     page = _Page(state, layout.sheet, phrases, width)
+    if state.mode == "collation":
+        return tuple(page.fitted(line) for line in list(page.variant())[:n])
+    if state.mode == "documents":
+        return tuple(page.fitted(line) for line in list(page.documents())[:n])
     lines = [page.heading()]
     change = state.change
     if change is not None and n >= 3:
         each = max(1, min(3, (n - 3) // 2))
-        lines += page.reading("a", change.a, each)
-        lines += page.reading("b", change.b, each)
+        lines += page.reading("a", change, each)
+        lines += page.reading("b", change, each)
         said = list(page.said())
         rest = n - len(lines) - len(said)
         if rest > 0:
@@ -73,7 +80,7 @@ class _Page:
             Ink(self._place(change, link), "head"),
             *self._verdict(),
         ]
-        return tuple(Ink(one_line_kept(ink.text), ink.name) for ink in parts)
+        return tuple(Ink(shown_flat(ink.text), ink.name) for ink in parts)
 
     def _verdict(self) -> Iterator[Ink]:
         decision = self.state.decision
@@ -88,26 +95,45 @@ class _Page:
             return self.wording.link_places(link)
         return change.place or (self.wording.places(link.b or link.a) if link is not None else "")
 
-    def reading(self, side: str, reading: ReadingView | None, n: int) -> Iterator[Inks]:
-        """Yield up to `n` lines of one side's reading, its place in the file before them."""
-        name = "delete" if side == "a" else "insert"
+    def reading(self, side: Side, change: ChangeView, n: int) -> Iterator[Inks]:
+        """Yield up to `n` lines of one side's reading, its place in the file before, words around it."""
+        reading = change.a if side == "a" else change.b
         if reading is None:
             nothing = self.wording.say("only_in", side="B" if side == "a" else "A")
             yield (Ink(f" {side.upper()} ", "dim"), Ink(nothing, "dim"))
             return
-        where = self._where(side.upper(), reading.line, reading.page)
-        head = Ink(f" {where}  ", "dim")
-        words = one_line(reading.text)
-        if not words:
-            yield head, Ink(self.phrases.say("nothing"), "dim")
-            return
+        head = Ink(f" {self._where(side.upper(), reading.line, reading.page)}  ", "dim")
+        before, words, behind = self._around(side, change, reading)
         room = max(2, self.width - cells(head.text) - 1)
-        rows = wrap(words, room, ambiguous=self.state.ambiguous)
+        text = before + words + behind
+        if len(before) + len(words) > room * n // 2:  # what is said counts, not what is around it
+            text, before = words + behind, ""
+        rows = wrap(text, room, ambiguous=self.state.ambiguous)
+        edges = ((0, len(before), ""), (len(before), len(before) + len(words), _NAMES[side]))
         for i, (start, end) in enumerate(rows[:n]):
-            text = words[start:end]
             if i == n - 1 and len(rows) > n:
-                text = cropped(words[start:], room, self.state.ambiguous)
-            yield head if i == 0 else Ink(" " * cells(head.text)), Ink(text, name)
+                end = start + len(cropped(text[start:], room, self.state.ambiguous)) - 2
+            inks = [head if i == 0 else Ink(" " * cells(head.text))]
+            for low, high, name in (*edges, (edges[1][1], len(text), "")):
+                part = text[max(low, start) : min(high, end)]
+                inks += [Ink(part, name)] if part else []
+            if i == n - 1 and len(rows) > n:
+                inks.append(Ink("..", "dim"))
+            yield tuple(inks)
+
+    def _around(self, side: Side, change: ChangeView, reading: ReadingView) -> tuple[str, str, str]:
+        """Return a reading in brackets, or the place of one that says nothing, with words around it."""
+        opening, closing = _BRACKETS[side]
+        link = self.state.link
+        found = _span(link, side, change.id) if link is not None else None
+        if link is None or found is None:
+            words = one_line(reading.text)
+            return "", f"{opening}{words}{closing}" if words else self.phrases.say("nothing"), ""
+        text = side_words(link, side)
+        start, end = found
+        words = f"{opening}{shown_flat(text[start:end])}{closing}" if end > start else "[]"
+        before = shown_flat(text[max(0, start - _AROUND) : start])
+        return before, words, shown_flat(text[end : end + _AROUND])
 
     def _where(self, side: str, line: int, page: int | None) -> str:
         if page is not None:
@@ -152,11 +178,34 @@ class _Page:
     def _said(self, message: str, words: str) -> Inks:
         return Ink(f" {self.phrases.say(message)} ", "dim"), Ink(f"{one_line(words)} ")
 
+    def variant(self) -> Iterator[Inks]:
+        """Yield a variant of the collation: each reading in its words, and what accuses whom."""
+        view = self.state.collation
+        if view is None or not view.variants:
+            return
+        words = self.phrases.apparatus
+        variant = view.variants[self.state.variant]
+        number = self.phrases.say("variant", i=self.state.variant + 1, n=len(view.variants))
+        head = f" {number}  {words.kind(variant)}  {one_line(words.place(variant))}  {words.suspect(variant)}"
+        yield (Ink(head, "head"),)
+        for siglum, reading in variant.readings.items():
+            name = _NAMES["a"] if siglum in variant.suspect else "note"
+            text = one_line(reading.text)
+            yield (
+                Ink(f" {siglum} {words.where(reading)}  ", "dim"),
+                Ink(shown_flat(variant.before)),
+                Ink(f"[{text}]", name),
+                Ink(shown_flat(variant.behind)),
+            )
+        for evidence in variant.evidence:
+            accused = f" ({''.join(evidence.accuses)})" if evidence.accuses else ""
+            yield self._said("evidence", f"{evidence.method} {words.says(evidence)}{accused}")
+
     def clause(self) -> Iterator[Inks]:
         """Yield where the clauses stand and what joined them."""
         link, pair = self.state.link, self.state.pair
         if link is None:
-            yield from self._documents(pair)
+            yield from self._named(pair)
             return
         for side, clauses in (("A", link.a), ("B", link.b)):
             if clauses:
@@ -168,10 +217,25 @@ class _Page:
             alike = self.phrases.say("similarity", value=f"{link.similarity:.2f}")
             yield self._said("matched", f"{by}  {alike}")
 
-    def _documents(self, pair: PairView | None) -> Iterator[Inks]:
-        if pair is None:
+    def documents(self) -> Iterator[Inks]:
+        """Yield what is known of the pair of documents at hand."""
+        view = self.sheet.view
+        if not view.documents:
             return
-        for side, document in (("A", pair.a), ("B", pair.b)):
+        pair = view.documents[self.state.document]
+        number = self.phrases.say("pair", i=self.state.document + 1, n=len(view.documents))
+        alone = (
+            "" if pair.a and pair.b else self.wording.say("only_in", side="A" if pair.a else "B")
+        )
+        alike = (
+            self.phrases.say("similarity", value=f"{pair.similarity:.2f}") if not alone else alone
+        )
+        yield (Ink(f" {number}  {alike}", "head"),)
+        yield from self._named(pair)
+
+    def _named(self, pair: PairView | None) -> Iterator[Inks]:
+        """Yield the documents of a pair, each with its place, number and title."""
+        for side, document in (("A", pair.a), ("B", pair.b)) if pair is not None else ():
             if document is not None:
                 yield (Ink(f" {one_line(self.wording.document(side, document))}"),)
 
@@ -188,7 +252,21 @@ class _Page:
         return tuple(found)
 
 
-def one_line_kept(text: str) -> str:
+def _span(link: LinkView, side: Side, change: str) -> tuple[int, int] | None:
+    """Return where the runs of a change stand in the words of one side, None where it has none."""
+    at = 0
+    first: int | None = None
+    last = 0
+    for segment in link.segments:
+        text = segment.a if side == "a" else segment.b
+        if segment.change == change:
+            first = at if first is None else first
+            last = at + len(text)
+        at += len(text)
+    return (first, last) if first is not None else None
+
+
+def shown_flat(text: str) -> str:
     """Return text as the screen draws it, blanks at its ends kept."""
     return shown(text).replace("\n", " ")
 

@@ -74,7 +74,7 @@ class ReviewScreen(Screen[None]):
 
     def show(self, state: State) -> None:
         """Draw another state."""
-        in_list = state.mode == "documents"
+        in_list = state.mode != "text"
         self._outline.display = bool(state.outline_columns) and not in_list
         self._outline.styles.width = state.outline_columns
         self._text.display, self._listing.display = not in_list, in_list

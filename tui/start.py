@@ -16,6 +16,7 @@ from tui.app import Compared, Request, ReviewApp, check_terminal, is_light
 from tui.worker import Progress
 
 if TYPE_CHECKING:
+    from diffkit.report.apparatus import CollationView
     from diffkit.review import Review
 
 Read = Callable[[Progress], tuple[Witness, Witness, Options]]
@@ -39,8 +40,9 @@ def run(
     terminal that can show a screen.
     """
     check_terminal(os.environ)
+    comparing = Comparing(read, review_path)
     app = ReviewApp(
-        Comparing(read, review_path),
+        comparing,
         names,
         lang=lang,
         light=is_light(os.environ),
@@ -48,6 +50,7 @@ def run(
         few_colours=has_few_colours(os.environ),
         ambiguous=ambiguous,
         links=links,
+        collated=comparing.collated,
     )
     app.run()
     if app.error is not None:
@@ -96,6 +99,21 @@ class Comparing:
         comparison = compare(a, b, options)
         request.progress("view", 0, 0)
         return Compared(comparison_view(comparison), pins, self._review, self._unkept)
+
+    def collated(self, swapped: bool) -> CollationView:
+        """Return where the texts differ as copies of one another; `swapped`, b is the first witness.
+
+        Raises: CollationError where they are no copies.
+        """
+        from diffkit.collation import collate
+        from diffkit.report.apparatus import collation_view
+
+        assert self._found is not None
+        a, b, options = self._found
+        selectors = (options.select_a, options.select_b)
+        if swapped:
+            a, b, selectors = replace(b, siglum="A"), replace(a, siglum="B"), selectors[::-1]
+        return collation_view(collate((a, b), selectors=selectors))
 
     def _open(self, a: Witness, b: Witness, options: Options) -> None:
         """Open the review; where that fails the texts are shown all the same."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from diffkit.model import Pin
+from diffkit.report.apparatus import CollationView
 from diffkit.report.view import ChangeView, LinkView, PairView
 from diffkit.review.ledger import Decision, Ledger
 from diffkit.review.ledger import State as Verdict
@@ -32,7 +33,7 @@ _OUTLINE_LEAST, _OUTLINE_MOST = 26, 52
 _PANEL = ((52, 9), (36, 7), (24, 5), (16, 3), (10, 1))
 _BAR_FROM = 16
 
-Mode = Literal["text", "documents"]
+Mode = Literal["text", "documents", "collation"]
 NO_DECISIONS = Ledger()
 
 
@@ -44,6 +45,7 @@ class State:
     `chosen` says that the reader went to the clause itself, which may have no change. `rows` are the
     lines of the outline that are shown, `entry_top` the first of them in view. `hit` is the current one
     of `hits`; `begun` is a link, by pair and index, that is one end of a pair of clauses to be made.
+    `document` and `variant` are the current lines of the lists.
     `ledger` has the decisions as they are on the disk; `reviewed` counts those on changes of the classes
     that are shown, `reviewed_entries` has a line of the outline for each of them.
     `note` is a message to tell once, with its `values`; `effects` is what the app is to carry out after
@@ -71,6 +73,8 @@ class State:
     branches: Branches = "all"
     outline_words: str = ""
     document: int = 0
+    collation: CollationView | None = field(default=None, repr=False)
+    variant: int = 0
     criteria: Criteria = SHOWN
     query: Query | None = None
     hits: Hits | None = field(default=None, repr=False)

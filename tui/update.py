@@ -15,6 +15,9 @@ from tui.actions import (
     Clip,
     Collapse,
     CollapseAll,
+    Collate,
+    Collated,
+    Collation,
     Copy,
     Detail,
     Documents,
@@ -35,7 +38,6 @@ from tui.actions import (
     NextOpen,
     OtherEnd,
     Page,
-    PickDocument,
     PickEntry,
     PickPart,
     PickText,
@@ -57,7 +59,9 @@ from tui.actions import (
 from tui.decide import counted, decided
 from tui.flow import DETAILS
 from tui.layout import Layout, Table, laid_out
+from tui.lines import in_list
 from tui.moves import (
+    entry_with,
     gone_to,
     in_order,
     next_change,
@@ -109,12 +113,24 @@ def update(state: State, action: Action) -> State:
     done = decided(state, layout, action)
     if done is not None:
         return done
-    if state.mode == "documents":
-        found = _in_documents(state, layout, action)
+    if state.mode != "text" and not isinstance(action, WheelOutline | Arranged):
+        found = in_list(state, layout.sheet, action, rows=_rows(state, action))
         if found is not None:
             return found
-        state = replace(state, mode="text")
+        if not isinstance(action, Documents | Collation | Collated):
+            state = replace(state, mode="text")
     return _acted(state, layout, action)
+
+
+def _rows(state: State, action: Action) -> int | None:
+    """Return how many rows an action scrolls, None where it scrolls none."""
+    match action:
+        case Scroll(rows):
+            return rows
+        case Page(part):
+            return _page(state, part)
+        case _:
+            return None
 
 
 def asking(state: State, *effects: Effect) -> State:
@@ -191,6 +207,12 @@ def _asked(state: State, layout: Layout, action: Action) -> State:
         case Documents():
             pair = layout.sheet.blocks[state.block].pair.index
             return replace(state, mode="documents", focus="text", document=pair)
+        case Collation() if state.collation is None:
+            return asking(state, Collate(state.swapped))
+        case Collation():
+            return replace(state, mode="collation", focus="text")
+        case Collated(view):
+            return replace(state, mode="collation", focus="text", collation=view, variant=0)
         case _:
             return _pointed(state, layout, action)
 
@@ -259,17 +281,8 @@ def _loaded(state: State, action: Loaded) -> State:
         return next_change(state, layout, 1) if no_change_in_view else state
     if change in sheet.stop_of:
         return revealed(state, layout, sheet.stop_of[change])
-    entry = _entry_with(sheet, {clause.id for clause in clauses})
+    entry = entry_with(sheet, {clause.id for clause in clauses})
     return gone_to(state, entry) if entry is not None else settled(state)
-
-
-def _entry_with(sheet: Sheet, clauses: set[str]) -> int | None:
-    for i, entry in enumerate(sheet.entries):
-        if entry.link is not None and any(
-            clause.id in clauses for clause in (*entry.link.b, *entry.link.a)
-        ):
-            return i
-    return None
 
 
 def _arranged(state: State, layout: Layout, table: Table) -> State:
@@ -448,51 +461,6 @@ def _collapsed(state: State, sheet: Sheet, *, closed: bool) -> State:
         above = (i for i in range(entry - 1, -1, -1) if sheet.entries[i].depth < depth)
         entry = next(above, entry)
     return replace(state, entry=entry, collapsed=state.collapsed | {entry})
-
-
-# ---------------------------------------------------------------- lists
-
-
-def _in_documents(state: State, layout: Layout, action: Action) -> State | None:
-    """Take what moves the line of the list of documents; None for what is no matter of the list."""
-    sheet = layout.sheet
-    match action:
-        case Scroll(rows):
-            line = state.document + rows
-        case Page(part):
-            line = state.document + _page(state, part)
-        case Edge(way):
-            line = way * len(sheet.view.documents)
-        case NextChange(step) | NextClause(step) | Again(step):
-            line = state.document + step
-        case PickDocument(line):
-            top = document_top(state)
-            if top + line >= len(sheet.view.documents):
-                return state
-            return _document_gone_to(state, sheet, top + line)
-        case Enter():
-            return _document_gone_to(state, sheet, state.document)
-        case Documents():
-            return settled(replace(state, mode="text"))
-        case WheelOutline() | Arranged():
-            return _acted(state, layout, action)
-        case _:
-            return None
-    return replace(state, document=min(max(0, line), len(sheet.view.documents) - 1))
-
-
-def document_top(state: State) -> int:
-    """Return the first line of the list of documents in view."""
-    n = len(state.sheet.view.documents) if state.sheet is not None else 0
-    return min(max(0, state.document - state.text_lines // 2), max(0, n - state.text_lines))
-
-
-def _document_gone_to(state: State, sheet: Sheet, index: int) -> State:
-    pair = sheet.view.documents[index]
-    entry = next(
-        i for i, entry in enumerate(sheet.entries) if entry.link is None and entry.pair is pair
-    )
-    return gone_to(replace(state, mode="text", document=index), entry)
 
 
 # ---------------------------------------------------------------- the mouse

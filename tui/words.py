@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from diffkit.report.apparatus import Apparatus
 from diffkit.report.view import DocumentView, LinkView, PairView, Row
 from diffkit.report.words import LANGS, Lang, Wording
 from diffkit.review.ledger import STATES
@@ -57,6 +58,12 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "substitution": ("替换", "substitution"),
     "matched": ("配对", "matched"),
     "nothing": ("（无）", "(nothing)"),
+    "pair": ("文件 {i}/{n}", "documents {i}/{n}"),
+    "variant": ("异文 {i}/{n}", "variant {i}/{n}"),
+    "evidence": ("依据", "evidence"),
+    "no_variants": ("没有异文", "no variant"),
+    "stage_collate": ("校勘", "collating"),
+    "no_collation": ("此处不能校勘", "these texts cannot be collated here"),
     "documents_title": ("文件对照", "documents"),
     "similarity": ("相似 {value}", "alike {value}"),
     "shown_changes": ("改动 {n}", "changes {n}"),
@@ -224,6 +231,7 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "detail": ("逐词、逐字或逐条显示", "detail: words, characters, clauses"),
     "panel": ("显示或隐藏改动详情", "show or hide what is known of a change"),
     "documents": ("文件列表", "list of documents"),
+    "collation": ("校勘：两份抄本的异文", "collation: the variants of two copies"),
     "swap": ("对调 A 与 B", "swap A and B"),
     "theme": ("深色或浅色", "dark or light"),
     "outline": ("显示或隐藏目录", "show or hide the outline"),
@@ -251,6 +259,7 @@ class Phrases:
         self.lang = lang
         self._column = LANGS.index(lang)
         self.wording = Wording(lang)
+        self.apparatus = Apparatus(lang)
 
     def say(self, message: str, **values: object) -> str:
         """Return a message with its values filled in.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 
-from tests.bench import classes, collation, cost, hostile, quality, start
+from tests.bench import classes, collation, cost, hostile, quality, screen, start
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "quality": ("Quality of the alignment", quality.report),
@@ -14,6 +14,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "memory": ("Peak of memory", cost.memory),
     "start": ("Start", start.report),
     "collation": ("Collation: planted and natural slips", collation.report),
+    "screen": ("The review screen", screen.report),
     "hostile": ("Hostile texts", hostile.report),
 }
 

@@ -48,8 +48,8 @@ async def test_names_texts_and_status_are_there(size: tuple[int, int]) -> None:
         both = next(row for row in rows if "十日内报告" in row)
         assert both.index("十日内报告") < both.index("三日内报告")
         head = next(i for i, row in enumerate(rows) if row.startswith(" 改动 1/3  实质修改"))
-        assert rows[head + 1].startswith(" A 第 7 行  十")
-        assert any(row.startswith(" B 第 6 行  三") for row in rows[head:])
+        assert rows[head + 1].startswith(" A 第 7 行  第五条[-十-]日内")
+        assert any(row.startswith(" B 第 6 行  第五条{+三+}日内") for row in rows[head:])
         assert rows[-2].startswith(" 已审 0/3  折叠 层级替换 1")
         assert ("第3条 第3处" in "".join(rows)) == (size[0] == 160)
 

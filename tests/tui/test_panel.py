@@ -41,8 +41,8 @@ def of_lines(n: int, *actions: object) -> State:
 def test_what_matters_most_stands_first() -> None:
     assert lines(of_lines(60)) == [
         " 改动 1/2  实质修改·时限  第二条",
-        " A 第 2 行  十",
-        " B 第 2 行  三",
+        " A 第 2 行  第二条[-十-]日内报告。",
+        " B 第 2 行  第二条{+三+}日内报告。",
         " 数值 10日 -> 3日 delta=-7 ",
         " 替换 市 -> 县 1 处 ",
         " 规则 by-hand ",

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diffkit.report.apparatus import CollationView
 from diffkit.review.ledger import STATES, Decision, Ledger, Step, StepKind
 from tests.tui.views import Unit, same, view_of
 from tui.actions import (
@@ -25,6 +26,9 @@ from tui.actions import (
     Clip,
     Collapse,
     CollapseAll,
+    Collate,
+    Collated,
+    Collation,
     Copy,
     Decide,
     DecideAll,
@@ -51,8 +55,8 @@ from tui.actions import (
     Note,
     OtherEnd,
     Page,
-    PickDocument,
     PickEntry,
+    PickLine,
     PickPart,
     PickText,
     Recompute,
@@ -141,6 +145,8 @@ class Store:
             case Recompute(pins, swapped):
                 sheet = sheet_of(view, state.criteria)
                 return Loaded(Table(sheet, state.setting_for(sheet), table.phrases), pins, swapped)
+            case Collate():
+                return Collated(CollationView((), None, (), (), {}, 0, 0, differs=False))
             case Clip(text):
                 self.clips.append(text)
                 return Told("copied", (("n", len(text)),))
@@ -524,7 +530,7 @@ actions = st.one_of(
     st.builds(SearchOutline, st.sampled_from(("", "乙", "报告"))),
     st.builds(Collapse, st.booleans()),
     st.builds(Copy, st.sampled_from(COPIES)),
-    st.builds(PickDocument, st.integers(0, 5)),
+    st.builds(PickLine, st.integers(0, 5)),
     st.builds(Busy, st.sampled_from(("", "compare"))),
     st.sampled_from(
         (
@@ -538,6 +544,7 @@ actions = st.one_of(
             ToggleColumns(),
             Detail(),
             Documents(),
+            Collation(),
             CollapseAll(),
             Sort(),
             Swap(),
