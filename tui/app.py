@@ -122,7 +122,10 @@ class ReviewApp(App[None]):
     is kept in `error`, later it is told. `collated` collates both texts, from the other side with True.
     """
 
-    ENABLE_COMMAND_PALETTE = False
+    TITLE = "diffkit"
+    ENABLE_COMMAND_PALETTE = (
+        False  # the palette is a menu of our own, with the words of `tui.words`
+    )
 
     class Came(Message):
         """The worker says something: an action, or what went wrong."""

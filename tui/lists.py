@@ -43,6 +43,7 @@ class Outline(Scrollable):
         & .outline--current { background: $secondary-muted; text-style: bold; }
         & .outline--focused { text-style: bold reverse; }
         & .outline--parting { text-style: dim; }
+        &:ansi { & .outline--current { background: ansi_default; text-style: bold underline; } }
     }
     """
     _INDENT_MOST = 8

@@ -227,9 +227,7 @@ class _Page:
         alone = (
             "" if pair.a and pair.b else self.wording.say("only_in", side="A" if pair.a else "B")
         )
-        alike = (
-            self.phrases.say("similarity", value=f"{pair.similarity:.2f}") if not alone else alone
-        )
+        alike = alone or self.phrases.say("similarity", value=f"{pair.similarity:.2f}")
         yield (Ink(f" {number}  {alike}", "head"),)
         yield from self._named(pair)
 

@@ -119,6 +119,7 @@ class Text(Scrollable):
         "text--sign-keep",
         "text--sign-gone",
         "text--fold",
+        "text--near",
         "text--here",
         "text--current",
         "text--decided",
@@ -149,6 +150,7 @@ class Text(Scrollable):
         & .text--sign-keep { color: $text-warning; text-style: bold; }
         & .text--sign-gone { color: $text-accent; text-style: bold; }
         & .text--fold { background: $surface; }
+        & .text--near { background: $secondary-muted; }
         & .text--here { background: $secondary-muted; }
         & .text--current { text-style: bold reverse; }
         & .text--decided { background: $background; }
@@ -159,6 +161,14 @@ class Text(Scrollable):
         & .text--strip-exception { color: $text-warning; text-style: bold; }
         & .text--strip-substantive { color: $text-error; text-style: bold; }
         & .text--strip-view { background: $secondary-muted; }
+        &:ansi {
+            & .text--delete, & .text--insert, & .text--keep, & .text--decided {
+                background: ansi_default;
+            }
+            & .text--near { background: ansi_default; text-style: bold; }
+            & .text--hit { background: ansi_yellow; color: ansi_black; }
+            & .text--here, & .text--strip-view { background: ansi_default; text-style: reverse; }
+        }
     }
     """
     _SIGN_STYLES: ClassVar[dict[str, str]] = {
@@ -284,12 +294,12 @@ class Text(Scrollable):
         return self.style(*under, *names)
 
     def _fold(self, row: Row, *, is_open: bool, is_near: bool) -> list[Segment]:
-        names = ("text--fold", "text--here") if is_near else ("text--fold",)
+        names = ("text--fold", "text--near") if is_near else ("text--fold", "text--note")
         words = "".join(piece.text for piece in row.lines[0].pieces)
         hint = "  [Enter]" if is_near else ""
         room = self.size.width - STRIP_COLUMNS
         text = self.cropped(f"{'v' if is_open else '>'} {words}{hint}", room)
-        style = self.style(*names, "text--note")
+        style = self.style(*names)
         return [Segment(text + " " * (room - self.cells(text)), style)]
 
     def _edge(self, y: int) -> Segment:

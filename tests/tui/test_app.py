@@ -21,7 +21,7 @@ from tui.frame import Commanded
 from tui.keys import KEYS
 from tui.lists import Outline
 from tui.screens import HelpScreen, ReviewScreen
-from tui.start import run
+from tui.start import has_few_colours, run
 from tui.widgets import Drawn, Text, Wheeled
 from tui.words import Phrases
 
@@ -312,6 +312,92 @@ async def test_a_resize_keeps_the_current_change() -> None:
 
 
 # ---------------------------------------------------------------- without a terminal
+
+
+@pytest.mark.parametrize(
+    ("environ", "few"),
+    [
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "linux"}, True),
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, False),
+        ({"TERM": "xterm", "TEXTUAL_DRIVER": "x:Y"}, False),
+    ],
+)
+def test_a_terminal_of_sixteen_colours_is_known(environ: dict[str, str], few: bool) -> None:
+    assert has_few_colours(environ) is few
+
+
+async def test_with_sixteen_colours_no_words_stand_on_their_own_colour() -> None:
+    async with driven(few_colours=True) as it:
+        await it.press("]", "a")
+        for widget in it.app.screen.query(Drawn):
+            for y in range(widget.size.height if widget.display else 0):
+                for segment in widget.render_line(y):
+                    style = segment.style
+                    if style is None or not segment.text.strip() or style.color is None:
+                        continue
+                    assert style.color.is_default or style.color != style.bgcolor, segment
+
+
+async def test_a_comparison_that_goes_on_can_be_cancelled() -> None:
+    gate = Event()
+
+    def load(request: Request) -> Compared:
+        if request.pins is not None:
+            gate.wait(10)
+            request.progress("compare", 0, 0)
+        return Compared(view_of(UNITS))
+
+    async with driven(load=load) as it:
+        for _ in range(200):
+            await it.pilot.pause(0.01)
+            if it.app.state.layout is not None and it.app.state.busy is None:
+                break
+        before = it.app.state.layout
+        await it.press("]", "~")
+        assert it.app.state.busy is not None
+        await it.press("[")
+        assert it.app.state.cursor == 0, "the screen goes on meanwhile"
+        await it.press("escape")
+        assert (it.app.state.busy, it.app.state.note) == (None, "cancelled")
+        gate.set()
+        await it.pilot.pause(0.1)
+        assert it.app.state.layout is before
+        assert not it.app.state.swapped
+
+
+async def test_cancelling_the_first_comparison_leaves() -> None:
+    gate = Event()
+
+    def load(request: Request) -> Compared:
+        gate.wait(10)
+        return Compared(view_of(UNITS))
+
+    async with driven(load=load) as it:
+        await it.press("escape")
+        assert it.app.return_code == 0
+        gate.set()
+
+
+async def test_what_goes_wrong_later_is_told_and_what_was_there_stays() -> None:
+    def load(request: Request) -> Compared:
+        if request.pins is not None:
+            raise SelectorError("a.txt#9", "no such document", "choose one of 1, 2")
+        return Compared(view_of(UNITS))
+
+    async with driven(load=load) as it:
+        for _ in range(200):
+            await it.pilot.pause(0.01)
+            if it.app.state.layout is not None and it.app.state.busy is None:
+                break
+        await it.press("~")
+        for _ in range(200):
+            await it.pilot.pause(0.01)
+            if it.app.state.note == "failed":
+                break
+        assert "no such document" in str(it.app.state.said["reason"])
+        assert it.app.state.n_changes == 3
 
 
 def test_without_a_terminal_there_is_one_clear_line() -> None:

@@ -11,10 +11,11 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from diffkit.model import Pin
+from diffkit.report.apparatus import CollationView, EvidenceView, TextView, VariantView
 from diffkit.report.view import LinkView
 from tests.tui.driving import Driven, driven, review_in
 from tests.tui.views import Unit, same, view_of
-from tui.actions import Arranged, Found, Loaded
+from tui.actions import Arranged, Collated, Found, Loaded
 from tui.app import DARK, LIGHT, Compared, Request, ReviewApp
 from tui.frame import Commanded
 from tui.keys import NAMED
@@ -354,6 +355,47 @@ async def the_list_of_documents(it: Driven) -> None:
     assert it.app.state.mode == "text"
 
 
+@shows("collation")
+async def the_collation(it: Driven) -> None:
+    await it.press("C")
+    await until(it, lambda: it.app.state.mode == "collation")
+    assert came(it)[-1] is Collated
+    rows = it.drawn()
+    assert any("第二条" in row and "讹" in row and "疑误 B" in row for row in rows)
+    assert any(row.startswith(" 异文 1/1") for row in rows)
+    await it.press("enter")
+    assert it.app.state.mode == "text"
+    assert "三日内" in link_of(it).b[0].text
+    await it.press("C", "C")
+    assert it.app.state.mode == "text"
+
+
+def collated(swapped: bool) -> CollationView:
+    """Return a collation with one variant, in the clause of the first change."""
+    link = next(link for link in view_of(UNITS).documents[0].links if link.visible)
+    change = link.changes[0]
+    assert change.a is not None
+    assert change.b is not None
+    variant = VariantView(
+        id="v",
+        text=0,
+        type="substitution",
+        cause=None,
+        suspect=("B",),
+        confidence=0.9,
+        evidence=(EvidenceView("malformed", "理校", ("B",), {}),),
+        readings={"A": change.a, "B": change.b},
+        groups=(("A",), ("B",)),
+        place="第二条",
+        role="body",
+        lemma="A",
+        before="应当",
+        behind="日内",
+    )
+    text = TextView({}, 0.9, (variant,))
+    return CollationView((), None, (text,), (), {"type": {"substitution": 1}}, 0, 0, differs=True)
+
+
 @shows("swap")
 async def swapping(it: Driven) -> None:
     await it.press("]", "~")
@@ -543,7 +585,7 @@ async def test_command(test: Test, tmp_path: Path) -> None:
     def load(request: Request) -> Compared:
         return Compared(view_of(UNITS), request.pins or (), review)
 
-    async with driven(size=SIZE, load=load) as it:
+    async with driven(size=SIZE, load=load, collated=collated) as it:
         it.folder = tmp_path
         await until(it, lambda: it.app.state.layout is not None)
         await test(it)
