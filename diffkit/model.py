@@ -465,6 +465,23 @@ class Collation:
     n_typographic: int = 0
 
 
+# ---------------------------------------------------------------- slips
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A slip that one text shows by itself: where it stands, and the rule that saw it.
+
+    `span` counts in the witness's text; `expected` is what should stand there, where that follows;
+    `values` fill the sentence in which people are told.
+    """
+
+    rule: str
+    span: Span
+    expected: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
 # ---------------------------------------------------------------- errors
 
 

@@ -186,3 +186,22 @@ def parenthesised(char: str) -> int | None:
 def dotted(char: str) -> int | None:
     """Return the number that one character sets before a full stop (⒈), or None."""
     return _DOTTED.get(char)
+
+
+_HAN_DIGITS = "〇一二三四五六七八九"
+
+
+def han(n: int) -> str:
+    """Return a number up to 999 in Chinese numerals, a greater one in digits."""
+    if not 0 <= n <= 999:
+        return str(n)
+    hundreds, rest = divmod(n, 100)
+    tens, ones = divmod(rest, 10)
+    words = f"{_HAN_DIGITS[hundreds]}百" if hundreds else ""
+    if tens:
+        words += ("" if tens == 1 and not hundreds else _HAN_DIGITS[tens]) + "十"
+    elif hundreds and ones:
+        words += "零"
+    if ones or not words:
+        words += _HAN_DIGITS[ones]
+    return words

@@ -6,13 +6,13 @@ import re
 from collections import Counter
 
 from diffkit.model import Clause, Document, Label
+from diffkit.numerals import han
 
 _DIVISIONS = ("part", "subpart", "chapter", "section")
 _ABSOLUTE = ("article", "decimal", "annex")  # cited alone, whatever they stand in
 _MAINLAND_UNITS = {"han_paren": "项", "arabic_dot": "目"}
 _TAIWAN_UNITS = {"han_comma": "款", "han_paren": "目"}
 _COUNTED = {"paragraph": "段", "bullet": "点", "cell": "格"}
-_HAN = "〇一二三四五六七八九"
 _CITED = str.maketrans("０１２３４５６７８９．－()", "0123456789.-（）", " \u3000\u00a0")
 # The kind of paper that a title ends with: …关于印发…预案的通知 is cited as 通知.
 _CHINESE = re.compile("[\u3400-\u9fff]")
@@ -58,22 +58,6 @@ def cited(label: Label, *, latin: bool = False) -> str:
     if latin:
         return label.text
     return label.text.translate(_CITED)
-
-
-def han(n: int) -> str:
-    """Return a number up to 999 in Chinese numerals, a greater one in digits."""
-    if not 0 <= n <= 999:
-        return str(n)
-    hundreds, rest = divmod(n, 100)
-    tens, ones = divmod(rest, 10)
-    words = f"{_HAN[hundreds]}百" if hundreds else ""
-    if tens:
-        words += ("" if tens == 1 and not hundreds else _HAN[tens]) + "十"
-    elif hundreds and ones:
-        words += "零"
-    if ones or not words:
-        words += _HAN[ones]
-    return words
 
 
 class _Places:

@@ -15,7 +15,7 @@ from diffkit.cli.output import _color, _width
 from tests.cli.conftest import Run
 
 Pair = tuple[Path, Path]
-COMMANDS = ("compare", "decisions", "outline", "review", "schema")
+COMMANDS = ("check", "compare", "decisions", "outline", "review", "schema")
 
 
 @pytest.mark.parametrize("command", [(), *((c,) for c in COMMANDS)])

@@ -8,7 +8,8 @@ import pytest
 
 from diffkit.comparison import compare, read
 from diffkit.model import Expectation, Substitution
-from diffkit.report.place import han, paths, places
+from diffkit.numerals import han
+from diffkit.report.place import paths, places
 from diffkit.report.view import (
     ComparisonView,
     FilterError,

@@ -1,0 +1,273 @@
+"""Numbers of clauses that skip, repeat, stand out of their order, or change their form in a series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from diffkit.check.ground import Ground, Rule
+from diffkit.glyphs import fold_width
+from diffkit.model import Document, Finding, LabelScheme
+from diffkit.numerals import han, number
+from diffkit.patterns import Pattern
+from diffkit.span import Span
+
+_SERIAL: frozenset[LabelScheme] = frozenset(
+    (
+        "part",
+        "subpart",
+        "chapter",
+        "section",
+        "article",
+        "han_comma",
+        "han_paren",
+        "arabic_dot",
+        "arabic_paren",
+        "circled",
+        "decimal",
+        "annex",
+        "box",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One number of a series, and where its label stands."""
+
+    n: int
+    span: Span
+    text: str
+    clause: int
+
+
+def series(
+    document: Document, strangers: frozenset[int] = frozenset()
+) -> Iterator[tuple[LabelScheme, tuple[_Entry, ...]]]:
+    """Yield the runs of clauses that count on from one another, in the order in which they begin.
+
+    `strangers` are clauses that count in a series of another form, and are left out.
+
+    A run goes on below another parent where its number is the next one: articles through chapters,
+    一、to 八十九、through a set of rules, the lines of a box through its groups.
+    """
+    last: dict[object, list[_Entry]] = {}  # of each scheme and head of its numbers, the open run
+    below: dict[object, list[_Entry]] = {}  # and the one below each parent
+    runs: list[tuple[LabelScheme, list[_Entry]]] = []
+    for i, clause in enumerate(document.clauses):
+        label = clause.label
+        if label is None or label.scheme not in _SERIAL or not label.number or i in strangers:
+            continue
+        if label.scheme == "decimal":
+            head: tuple[object, ...] = label.number[:-1]
+            n = label.number[-1]
+        else:
+            n = label.number[0]
+            # 第三条之一 stands beside 第三条, 第四章之一 beside 第四章.
+            if len(label.number) > 1 or document.words(i)[:1] == "之":
+                continue
+            head = _words_of(label.text)
+        entry = _Entry(n, clause.label_span, label.text, i)
+        kind = (label.scheme, head)
+        place = (*kind, clause.parent)
+        run = below.get(place)
+        if n == 1 or run is None:
+            open_ = last.get(kind)
+            near = open_ is not None and 0 <= n - open_[-1].n <= 2
+            if n != 1 and near and open_ is not None:
+                run = open_
+            elif n == 1 and run is not None and run[-1].n == 1 and clause.parent is None:
+                run = []
+                runs.append((label.scheme, run))
+            else:
+                run = []
+                runs.append((label.scheme, run))
+        run.append(entry)
+        last[kind] = below[place] = run
+    for scheme, run in runs:
+        yield scheme, tuple(run)
+
+
+def _words_of(label: str) -> tuple[str, ...]:
+    """Return the word of a Latin label: sections count by themselves, below their articles."""
+    return (label.split()[0],) if label[:1].isalpha() and label[:1].isascii() else ()
+
+
+def _odd(ground: Ground) -> Iterator[Finding]:
+    """Numbers that skip, repeat or stand out of their order in a series."""
+    for document in ground.documents:
+        for _, run in series(document, frozenset(_strangers(document))):
+            if len(run) >= 2:
+                yield from _odd_of(ground, document, run)
+
+
+def _odd_of(ground: Ground, document: Document, run: Sequence[_Entry]) -> Iterator[Finding]:
+    last = run[0].n
+    for i, entry in enumerate(run[1:], 1):
+        due = last + 1
+        ahead = run[i + 1].n if i + 1 < len(run) else None
+        before = run[i - 1]
+        if entry.n == due or _restarts(ground, before, entry):
+            last = entry.n
+            continue
+        if ahead == due + 1 and entry.n != 1:
+            # The rest counts on as if it were right: one wrong number in a sound series.
+            rule = "number-repeated" if entry.n == last else "number-out-of-order"
+            yield _finding(rule, entry, before, due)
+            last = due
+            continue
+        if entry.n == last and (last > 1 or ahead == 2):
+            if document.words(before.clause) != document.words(entry.clause):  # printed twice
+                yield _finding("number-repeated", entry, before, due)
+        elif (
+            entry.n == due + 1
+            and (ahead == entry.n + 1 or i >= 2 or (len(run) == 2 and last == 1))
+            and not _stands_between(ground, before, entry, due)
+        ):
+            yield _finding("number-skipped", entry, before, due)
+        last = entry.n
+
+
+def _finding(rule: str, entry: _Entry, before: _Entry, due: int) -> Finding:
+    return Finding(
+        rule,
+        entry.span,
+        None if rule == "number-skipped" else _as(before.text, due),
+        {"label": entry.text, "before": before.text, "due": _as(before.text, due)},
+    )
+
+
+_NUMERAL = Pattern(r"[0-9０-９]+|[〇零一二三四五六七八九十百千]+|[①-⑳]")
+
+
+def _as(label: str, n: int) -> str:
+    """Write a number in the form of a label: （三） for 3 after （二）."""
+    found = list(_NUMERAL.finditer(label))
+    if not found:
+        return str(n)
+    match = found[-1]
+    old = match.group()
+    if old[0] in "0123456789０１２３４５６７８９":
+        new = str(n)
+        if old[0] >= "０":
+            new = "".join(chr(ord(c) + 0xFEE0) for c in new)
+    elif "①" <= old[0] <= "⑳":
+        new = chr(0x245F + n) if n <= 20 else str(n)
+    else:
+        new = han(n)
+    return label[: match.start()] + new + label[match.end() :]
+
+
+def _stands_between(ground: Ground, before: _Entry, entry: _Entry, due: int) -> bool:
+    """Tell whether the number that seems to be missing stands in the words between both labels."""
+    between = fold_width(ground.text[before.span.end : entry.span.start])
+    label = fold_width(_as(before.text, due))
+    forms = {label, f"{due}.", f"{due},", f"({due})", f"{han(due)},"}
+    if label.startswith("(") and label.endswith(")"):  # one of its brackets may be lost
+        forms |= {label[:-1], label[1:]}
+    return any(form in between for form in forms)
+
+
+def _restarts(ground: Ground, before: _Entry, entry: _Entry) -> bool:
+    """Tell whether a list begins anew, inside a paragraph, between both labels."""
+    between = fold_width(ground.text[before.span.end : entry.span.start])
+    return fold_width(_as(before.text, 1)) in between
+
+
+# ---------------------------------------------------------------- form
+
+
+def _form(ground: Ground) -> Iterator[Finding]:
+    """One label of another form where a series has a gap that its number fills: （五）（6）（七）."""
+    for document in ground.documents:
+        yield from _strangers(document).values()
+
+
+def _strangers(document: Document) -> dict[int, Finding]:
+    """Return the clauses whose number belongs to a series of another form, and what is wrong there."""
+    found: dict[int, Finding] = {}
+    for scheme, run in series(document):
+        for before, behind in pairwise(run):
+            x, y = document.clauses[before.clause], document.clauses[behind.clause]
+            if behind.n != before.n + 2 or x.parent != y.parent:
+                continue
+            firsts: dict[LabelScheme, int] = {}  # of each other scheme, the first clause in the gap
+            for i in range(before.clause + 1, behind.clause):
+                label = document.clauses[i].label
+                if label is not None and label.scheme in _SERIAL and label.scheme != scheme:
+                    firsts.setdefault(label.scheme, i)
+            inside = [i for i in firsts.values() if _counts(document, i, before.n + 1)]
+            label = document.clauses[inside[0]].label if len(inside) == 1 else None
+            if label is not None:
+                due = _as(before.text, before.n + 1)
+                values = {"label": label.text, "before": before.text, "behind": behind.text}
+                found[inside[0]] = Finding(
+                    "number-form",
+                    document.clauses[inside[0]].label_span,
+                    due,
+                    values | {"due": due},
+                )
+    return found
+
+
+def _counts(document: Document, index: int, n: int) -> bool:
+    label = document.clauses[index].label
+    return label is not None and label.number == (n,)
+
+
+# ---------------------------------------------------------------- inside a paragraph
+
+_RUN_IN = (
+    Pattern(r"(?:^|(?<=[。；;：:，,、 ]))([一二三四五六七八九十]{1,3})(?:是|要)(?=\S)"),
+    Pattern(r"(?:^|(?<=[。；;：:，,、 ]))第([一二三四五六七八九十]{1,3})[，,]"),
+    Pattern(
+        r"(?:^|(?<=[。；;：:，,、 ]))[（(]([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})[）)](?=\S)"
+    ),
+    Pattern(r"([①-⑳])(?=\S)"),
+)
+
+
+def _run_in(ground: Ground) -> Iterator[Finding]:
+    """一是…；三是…; in one paragraph."""
+    for document in ground.chinese:
+        for paragraph in ground.paragraphs(document):
+            for pattern in _RUN_IN:
+                yield from _run_in_of(ground, paragraph, pattern)
+
+
+def _run_in_of(ground: Ground, paragraph: Span, pattern: Pattern) -> Iterator[Finding]:
+    found = [
+        (n, match)
+        for match in pattern.finditer(ground.words, paragraph.start, paragraph.end)
+        if (n := _value(match.group(1))) is not None
+    ]
+    for (x, before), (y, at) in pairwise(found):
+        if y == x + 2 and found[0][0] == 1:
+            rule_words = ground.words[before.end() : at.start()]
+            if any(f"{form}" in rule_words for form in (f"{han(x + 1)}是", f"{han(x + 1)}要")):
+                continue
+            due = _as(before.group().strip(), x + 1)
+            yield Finding(
+                "run-in-number",
+                Span(*at.span()),
+                due,
+                {"label": at.group(), "before": before.group(), "due": due},
+            )
+        elif y == x and y > 1:
+            due = _as(before.group().strip(), x + 1)
+            yield Finding(
+                "run-in-number",
+                Span(*at.span()),
+                due,
+                {"label": at.group(), "before": before.group(), "due": due},
+            )
+
+
+def _value(text: str) -> int | None:
+    if "①" <= text <= "⑳":
+        return ord(text) - 0x245F
+    return number(text)
+
+
+RULES: tuple[Rule, ...] = (_odd, _form, _run_in)
