@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from diffkit.check.ground import Ground, Rule, trimmed
 from diffkit.glyphs import fold
+from diffkit.labels import match_label
 from diffkit.model import Document, Finding
 from diffkit.numerals import number
 from diffkit.patterns import Pattern
@@ -17,6 +18,7 @@ from diffkit.span import Span
 _WORDS = Pattern(r"\W+|_")
 # A file number in a folded key, where all brackets are square.
 _NUMBER = Pattern(r"([一-龥]{2,15})\s*\[\s*([0-9]{4})\s*\]\s*第?\s*([0-9]{1,4})\s*号", key=True)
+_LINE = Pattern(r"[^\r\n]+")
 _ALIKE = 0.6
 
 
@@ -140,6 +142,69 @@ def _titles_differ(
 
 def _flat(text: str) -> str:
     return " ".join(text.split())
+
+
+# ---------------------------------------------------------------- the contents of one paper
+
+_DIVISIONS = ("part", "subpart", "chapter", "section")
+_PAGE = Pattern(r"[\s.…·．—-]*[（(]?[0-9０-９]{0,4}[）)]?\s*$")
+_Path = tuple[tuple[str, int], ...]
+
+
+def _own_contents(ground: Ground) -> Iterator[Finding]:
+    """The contents of a law or a plan against its headings: words that differ, headings left out."""
+    for document in ground.chinese:
+        listed = dict(_listed_divisions(ground, document))
+        there = dict(_headings(ground, document))
+        if len(listed) < 2 or len(listed.keys() & there.keys()) < 2:
+            continue
+        deepest = {path[-1][0] for path in listed}
+        for path, span in listed.items():
+            heading = there.get(path)
+            words = span.of(ground.text)
+            if heading is None:
+                yield Finding("contents-no-heading", span, None, {"contents": _flat(words)})
+            elif letters(heading.of(ground.text)) != letters(words):
+                title = _flat(heading.of(ground.text))
+                values = {"contents": _flat(words), "heading": title}
+                yield Finding("contents-against-heading", span, title, values)
+        for path, span in there.items():
+            if path not in listed and path[-1][0] in deepest:
+                yield Finding(
+                    "heading-not-in-contents", span, None, {"heading": _flat(span.of(ground.text))}
+                )
+
+
+def _path(above: _Path, scheme: str, n: int) -> _Path:
+    """Return the path of a division below those that are open: 第二节 belongs to the chapter before it."""
+    rank = _DIVISIONS.index(scheme)
+    return (*(step for step in above if _DIVISIONS.index(step[0]) < rank), (scheme, n))
+
+
+def _listed_divisions(ground: Ground, document: Document) -> Iterator[tuple[_Path, Span]]:
+    path: _Path = ()
+    for clause in document.clauses:
+        if clause.role != "contents":
+            continue
+        for match in _LINE.finditer(ground.text, clause.body.start, clause.body.end):
+            line = match.group()
+            indent = len(line) - len(line.lstrip())
+            found = match_label(line, indent)
+            if found is None or found.label.scheme not in _DIVISIONS:
+                continue
+            page = _PAGE.search(line, found.end)
+            path = _path(path, found.label.scheme, found.label.number[0])
+            end = page.start() if page is not None else len(line)
+            yield path, Span(match.start() + found.end, match.start() + max(found.end, end))
+
+
+def _headings(ground: Ground, document: Document) -> Iterator[tuple[_Path, Span]]:
+    path: _Path = ()
+    for clause in document.clauses:
+        label = clause.label
+        if label is not None and label.scheme in _DIVISIONS and clause.role == "heading":
+            path = _path(path, label.scheme, label.number[0])
+            yield path, trimmed(ground.text, clause.body)
 
 
 # ---------------------------------------------------------------- people
@@ -349,6 +414,7 @@ def _same_paper(x: str, y: str) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
+    _own_contents,
     _against_contents,
     _all_people,
     _own_title,

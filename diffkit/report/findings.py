@@ -59,6 +59,15 @@ _SAYS: dict[str, tuple[str, str]] = {
         "标题与目录不符：目录作“{contents}”（{parts}），正文与目录合",
         "the contents say “{contents}” ({parts}), and so does the text",
     ),
+    "contents-against-heading": ("目录与标题不符：正文作“{heading}”", "the heading is “{heading}”"),
+    "contents-no-heading": (
+        "目录所列，正文没有此标题：{contents}",
+        "no heading has these words: {contents}",
+    ),
+    "heading-not-in-contents": (
+        "此标题未列入目录：{heading}",
+        "the contents leave this heading out: {heading}",
+    ),
     "contents-number": (
         "目录文号与正文不符：正文作 {heading}",
         "the contents give another file number than the document, {heading}",

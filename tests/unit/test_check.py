@@ -80,6 +80,20 @@ TABLE = "名称\t面积\t座椅\n东园\t12.5\t30\n南园\t7.5\t20\n西园\t30\t
 
 ITEMS = "公园不得：\n（一）收取门票；\n（二）出租绿地；\n（三）停放车辆；\n（四）焚烧枯叶；\n（五）圈养动物。"
 
+CHAPTERS = ("总则", "规划建设", "管理服务", "附则")
+
+
+def chaptered(contents: tuple[str, ...], headings: tuple[str, ...]) -> str:
+    """A law of chapters with contents."""
+    han = "一二三四五"
+    listed = "\n".join(f"第{han[i]}章　{words}" for i, words in enumerate(contents))
+    chapters = "\n".join(
+        f"第{han[i]}章　{words}\n第{han[i]}条 公园分{han[i]}类管理。"
+        for i, words in enumerate(headings)
+    )
+    return f"某市公园条例\n目　录\n{listed}\n{chapters}\n"
+
+
 CASES: list[tuple[str, str, str, str | None, str]] = [
     # rule, a text with the slip, the words it is found at, what is expected, the text as it should be
     (
@@ -252,6 +266,27 @@ CASES: list[tuple[str, str, str, str | None, str]] = [
         "临政办字〔2023〕18号",
         "临政办字〔2023〕8号",
         gazette(OPEN + SECOND, PARKS, LIGHTS),
+    ),
+    (
+        "contents-against-heading",
+        chaptered(("总则", "规划与建设", "管理服务", "附则"), CHAPTERS),
+        "规划与建设",
+        "规划建设",
+        chaptered(CHAPTERS, CHAPTERS).replace("服务\n第四章", "服务……（7）\n第四章", 1),
+    ),
+    (
+        "contents-no-heading",
+        chaptered((*CHAPTERS, "法律责任"), CHAPTERS),
+        "法律责任",
+        None,
+        chaptered(CHAPTERS, CHAPTERS),
+    ),
+    (
+        "heading-not-in-contents",
+        chaptered(CHAPTERS[:3], CHAPTERS),
+        "附则",
+        None,
+        chaptered(CHAPTERS, CHAPTERS),
     ),
     (
         "title-people",
