@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 
 from diffkit.check.ground import Ground, Rule
 from diffkit.model import Document, Finding
@@ -151,7 +151,7 @@ _LOOSE_END = Pattern(r"[、，,]$|[\u3400-\u9fff]$")
 
 
 def _item_ends(ground: Ground) -> Iterator[Finding]:
-    """An item of a list whose others end in ；ends in another mark, or in none."""
+    """An item of a list whose others end in ；ends in another mark, or in none; a list that does not end."""
     for document in ground.chinese:
         lists: dict[tuple[object, object], list[int]] = {}
         parents = {clause.parent for clause in document.clauses}
@@ -159,6 +159,7 @@ def _item_ends(ground: Ground) -> Iterator[Finding]:
             if clause.label is not None and clause.role == "item":
                 lists.setdefault((clause.parent, clause.label.scheme), []).append(i)
         for items in lists.values():
+            yield from _unended(ground, document, items, parents)
             inner = items[:-1]
             ends = [document.clauses[i].body.of(ground.text).rstrip() for i in inner]
             sound = sum(bool(_ITEM_END.search(words)) for words in ends)
@@ -169,6 +170,18 @@ def _item_ends(ground: Ground) -> Iterator[Finding]:
                     continue
                 end = document.clauses[i].body.start + len(words)
                 yield Finding("item-end", Span(end - 1, end), None, {"end": words[-1]})
+
+
+def _unended(
+    ground: Ground, document: Document, items: Sequence[int], parents: Set[int | None]
+) -> Iterator[Finding]:
+    """A list whose last item ends as if another followed, and something else begins behind it."""
+    last = items[-1]
+    if len(items) < _ENOUGH or last in parents or not _begins(document, last + 1):
+        return
+    if all(_ITEM_END.search(document.words(i).rstrip()) for i in items):
+        end = document.clauses[last].body.start + len(document.words(last).rstrip())
+        yield Finding("list-not-ended", Span(end - 1, end), None, {})
 
 
 _ENOUGH = 3  # items that show how the items of a list end

@@ -51,6 +51,10 @@ _SAYS: dict[str, tuple[str, str]] = {
         "项末标点有误：同列各项以；结尾，此处为{end}",
         "the items of this list end in ；, this one in {end}",
     ),
+    "list-not-ended": (
+        "列举未完：末项以；结尾，其后另起",
+        "the last item of the list ends in ；",
+    ),
     "contents-against-title": (
         "目录与标题不符：标题作“{heading}”（{parts}）",
         "the contents differ from the title “{heading}” ({parts})",

@@ -245,6 +245,13 @@ CASES: list[tuple[str, str, str, str | None, str]] = [
         ),
     ),
     (
+        "list-not-ended",
+        law(*SOUND, ITEMS.replace("\n（五）圈养动物。", ""), "夜间照明由区负责。"),
+        "；",
+        None,
+        law(*SOUND, ITEMS, "夜间照明由区负责。"),
+    ),
+    (
         "contents-against-title",
         gazette(OPEN.replace("公园管理办法", "公园办法") + SECOND, PARKS, LIGHTS),
         "临溪县人民政府办公室关于印发临溪县公园办法的通知",
@@ -308,6 +315,17 @@ CASES: list[tuple[str, str, str, str | None, str]] = [
         "王立等2名",
         appointed(
             "王立等2名工作人员职务任免", "王立为县公园管理局局长；", "赵敏为县照明管理所所长。"
+        ),
+    ),
+    (
+        "title-people",
+        appointed(
+            "王立、赵敏3名工作人员挂职", "王立任县公园管理局副局长；", "赵敏任县照明管理所副所长。"
+        ),
+        "王立、赵敏3名",
+        "王立等2名",
+        appointed(
+            "王立、赵敏2名工作人员挂职", "王立任县公园管理局副局长；", "赵敏任县照明管理所副所长。"
         ),
     ),
     (
