@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from os import PathLike, fspath
 from typing import BinaryIO
@@ -30,6 +30,8 @@ from diffkit.selector import select
 from diffkit.source import read_source
 from diffkit.span import Span
 
+Watch = Callable[[int, int], None]
+
 
 def read(
     path: str | PathLike[str],
@@ -51,9 +53,13 @@ def read(
     return Witness(siglum, source, repaired, outline(repaired))
 
 
-def compare(a: Witness, b: Witness, options: Options | None = None) -> Comparison:
+def compare(
+    a: Witness, b: Witness, options: Options | None = None, *, watch: Watch | None = None
+) -> Comparison:
     """Return all that differs between two witnesses, document pair by document pair.
 
+    `watch` is told, before each pair, how many are done and how many there are; what it raises ends the
+    work.
     Guarantees: deterministic; compare(b, a) is the mirror of compare(a, b), because the sides are put
     in an order that follows from their content before anything is computed; compare(x, x) has no
     change.
@@ -63,14 +69,14 @@ def compare(a: Witness, b: Witness, options: Options | None = None) -> Compariso
     options = options or Options()
     a, b = _settled(a, b), _settled(b, a)
     if _key(a) <= _key(b):
-        return Comparison(a, b, tuple(_pairs(a, b, options)), options)
+        return Comparison(a, b, tuple(_pairs(a, b, options, watch)), options)
     mirrored = replace(
         options,
         select_a=options.select_b,
         select_b=options.select_a,
         pins=tuple(Pin(pin.b, pin.a, pin.pair) for pin in options.pins),
     )
-    pairs = [_mirrored(pair) for pair in _pairs(b, a, mirrored)]
+    pairs = [_mirrored(pair) for pair in _pairs(b, a, mirrored, watch)]
     return Comparison(a, b, tuple(_in_order_of_b(pairs)), options)
 
 
@@ -89,15 +95,16 @@ def _key(witness: Witness) -> tuple[int, str]:
 # ---------------------------------------------------------------- pairs of documents
 
 
-def _pairs(a: Witness, b: Witness, options: Options) -> list[DocumentPair]:
+def _pairs(a: Witness, b: Witness, options: Options, watch: Watch | None) -> list[DocumentPair]:
     from diffkit.pairing import pair_documents
 
     chosen_a = _chosen(a, options.select_a)
     chosen_b = _chosen(b, options.select_b)
     pairs: list[DocumentPair] = []
-    for i, j, similarity in pair_documents(
-        [a.documents[k] for k in chosen_a], [b.documents[k] for k in chosen_b]
-    ):
+    found = pair_documents([a.documents[k] for k in chosen_a], [b.documents[k] for k in chosen_b])
+    for n, (i, j, similarity) in enumerate(found):
+        if watch is not None:
+            watch(n, len(found))
         x = chosen_a[i] if i is not None else None
         y = chosen_b[j] if j is not None else None
         if x is not None and y is not None:

@@ -96,7 +96,9 @@ class Comparing:
         request.progress("compare", 0, 0)
         if request.swapped:
             a, b, options = b, a, _swapped(options)
-        comparison = compare(a, b, options)
+        comparison = compare(
+            a, b, options, watch=lambda n, total: request.progress("compare", n + 1, total)
+        )
         request.progress("view", 0, 0)
         return Compared(comparison_view(comparison), pins, self._review, self._unkept)
 

@@ -150,7 +150,7 @@ class Text(Scrollable):
         & .text--sign-keep { color: $text-warning; text-style: bold; }
         & .text--sign-gone { color: $text-accent; text-style: bold; }
         & .text--fold { background: $surface; }
-        & .text--near { background: $secondary-muted; }
+        & .text--near { background: $panel; text-style: bold; }
         & .text--here { background: $secondary-muted; }
         & .text--current { text-style: bold reverse; }
         & .text--decided { background: $background; }

@@ -42,7 +42,7 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
         "- deleted  + inserted  ~ both  = not adapted  » moved  > folded"
         "    v accepted  x rejected  ! flagged  * noted",
     ),
-    "close": ("q 返回", "q goes back"),
+    "close": ("q 返回，空格翻页", "q goes back, Space turns the page"),
     "outline_title": ("目录", "outline"),
     "branches_all": ("全部", "all"),
     "branches_changed": ("有改动", "changed"),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
+from rich.text import Text
 from textual.pilot import Pilot
 
+from diffkit.glyphs import cells
 from tests.tui.views import Unit, same, view_of
+from tools.screen_picture import SCENES, drawn, shown
 from tui.app import Compared, ReviewApp
 
 TAIL = "汛期实行二十四小时值班，遇有险情立即报告，不得迟报、漏报。"
@@ -59,3 +64,15 @@ def test_picture(
         await pilot.press(*keys)
 
     assert snap_compare(app, terminal_size=size, run_before=ready)
+
+
+async def test_the_pictures_of_the_page_show_what_the_screen_shows() -> None:
+    for scene in SCENES:
+        lines = await shown(scene)
+        assert len(lines) == scene.size[1]
+        plain = [Text.from_ansi(line).plain for line in lines]
+        assert {cells(line.ljust(scene.size[0])) >= scene.size[0] for line in plain} == {True}
+        assert "A " in plain[0]
+        picture = drawn(lines, scene.size[0])
+        words = "".join(re.findall(r">([^<>]+)</text>", picture))
+        assert "".join(unescape(words).split()) == "".join("".join(plain).split())

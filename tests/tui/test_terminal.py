@@ -100,3 +100,36 @@ def test_a_terminal_without_a_cursor_is_refused(root: Path) -> None:
     assert terminal.status() == 2
     assert "TERM=dumb" in terminal.seen
     assert "\x1b[?1049h" not in terminal.seen
+
+
+def test_the_screen_can_be_served_to_a_browser(root: Path, tmp_path: Path) -> None:
+    """`textual serve` starts the command with this driver, and talks to it through pipes."""
+    environ = {
+        **os.environ,
+        "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
+        "TEXTUAL_COLOR_SYSTEM": "truecolor",
+        "COLUMNS": "100",
+        "ROWS": "30",
+    }
+    command = ("-m", "diffkit", "review", CITY, COUNTY, "--lang", "zh")
+    with subprocess.Popen(
+        [sys.executable, *command, "--review", str(tmp_path / "x.review")],
+        cwd=root,
+        env=environ,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as served:
+        assert served.stdin is not None
+        assert served.stdout is not None
+        seen, end = b"", time.monotonic() + _SECONDS
+        for words, keys in (("已审 0/", b"a"), ("已审 1/", b"q")):
+            while words.encode() not in seen:
+                assert time.monotonic() < end, seen[-500:]
+                if select.select([served.stdout], [], [], 0.2)[0]:
+                    seen += os.read(served.stdout.fileno(), 65536)
+            served.stdin.write(b"D" + len(keys).to_bytes(4, "big") + keys)
+            served.stdin.flush()
+        served.stdin.close()
+        served.kill()
+    assert seen.startswith(b"__GANGLION__\n")

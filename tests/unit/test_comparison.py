@@ -300,3 +300,20 @@ def test_what_cannot_be_read_is_an_error_of_one_line(tmp_path: Path) -> None:
         with pytest.raises(ReadError) as error:
             read(path)
         assert "\n" not in str(error.value)
+
+
+def test_who_watches_is_told_of_each_pair_and_can_end_the_work() -> None:
+    told: list[tuple[int, int]] = []
+    a, b = witness("甲规定\n第一条 甲负责。\n"), witness("甲规定\n第一条 乙负责。\n", "B")
+    watched = compare(a, b, watch=lambda n, total: told.append((n, total)))
+    assert watched == compare(a, b)
+    assert told == [(0, 1)]
+
+    class EnoughError(Exception):
+        pass
+
+    def enough(n: int, total: int) -> None:
+        raise EnoughError
+
+    with pytest.raises(EnoughError):
+        compare(a, b, watch=enough)
