@@ -257,8 +257,9 @@ class ReviewApp(App[None]):
 
     def _show_desk(self) -> None:
         """Show the decisions that there are already, and say what became of them."""
-        if self.desk.review is not None:
-            self.dispatch(Kept(self.desk.review.ledger))
+        review = self.desk.review
+        if review is not None and review.ledger != self.state.ledger:
+            self.dispatch(Kept(review.ledger))
         told = self.desk.greeting()
         if told is not None:
             self.dispatch(told)

@@ -95,7 +95,7 @@ class Dialogs:
         self._app.push_screen(Menu(say("copy_title"), items), chosen)
 
     def _do_note(self) -> None:
-        if self._app.state.change is None:
+        if self._app.state.change is None or self._app.state.mode != "text":
             self._app.dispatch(Told("no_change_here"))
         else:
             decision = self._app.state.decision

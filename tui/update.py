@@ -280,9 +280,9 @@ def _loaded(state: State, action: Loaded) -> State:
         no_change_in_view = state.cursor is None and state.n_changes
         return next_change(state, layout, 1) if no_change_in_view else state
     if change in sheet.stop_of:
-        return revealed(state, layout, sheet.stop_of[change])
+        return told(revealed(state, layout, sheet.stop_of[change]), "recomputed")
     entry = entry_with(sheet, {clause.id for clause in clauses})
-    return gone_to(state, entry) if entry is not None else settled(state)
+    return told(gone_to(state, entry) if entry is not None else settled(state), "recomputed")
 
 
 def _arranged(state: State, layout: Layout, table: Table) -> State:
