@@ -241,9 +241,10 @@ class ReviewApp(App[None]):
     def told(self, error: Exception) -> Told:
         if isinstance(error, SearchError):
             return Told(str(error))
-        if isinstance(error, DiffkitError):
-            return Told("failed", (("reason", str(error)),))
-        raise error
+        words = (
+            str(error) if isinstance(error, DiffkitError) else f"{type(error).__name__}: {error}"
+        )
+        return Told("failed", (("reason", words),))
 
     def _cancel(self) -> None:
         if self.state.layout is None:

@@ -78,10 +78,7 @@ def _gone_to_line(state: State, sheet: Sheet, line: int) -> State:
         clauses = {reading.clause for reading in variant.readings.values()}
         entry, state = entry_with(sheet, clauses), replace(state, variant=line)
     else:
-        pair = sheet.view.documents[line]
-        entry = next(
-            i for i, one in enumerate(sheet.entries) if one.link is None and one.pair is pair
-        )
+        entry = sheet.heads[line]
         state = replace(state, document=line)
     state = replace(state, mode="text")
     return gone_to(state, entry) if entry is not None else told(settled(state), "no_clause")

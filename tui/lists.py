@@ -11,7 +11,6 @@ from textual.message import Message
 from textual.strip import Strip
 
 from diffkit.report.apparatus import VariantView
-from diffkit.report.view import PairView
 from tui.flow import one_line
 from tui.lines import current_line, first_line, n_lines
 from tui.sheet import Entry, Sheet
@@ -152,7 +151,7 @@ class Listing(Scrollable):
             assert state.collation is not None
             left, right, name = self._variant(state.collation.variants[index])
         else:
-            left, right, name = self._pair(sheet, sheet.view.documents[index])
+            left, right, name = self._pair(sheet, index)
         names = [name] if name else []
         if index == current_line(state):
             names.append("listing--current")
@@ -160,11 +159,9 @@ class Listing(Scrollable):
         gap = " " * (self.size.width - self.cells(left) - self.cells(right))
         return self.strip([Segment(left + gap + right, self.style(*names))])
 
-    def _pair(self, sheet: Sheet, pair: PairView) -> tuple[str, str, str]:
+    def _pair(self, sheet: Sheet, index: int) -> tuple[str, str, str]:
         """Return a pair of documents: both in columns, how alike they are and what differs, a style."""
-        entry = next(
-            i for i, one in enumerate(sheet.entries) if one.link is None and one.pair is pair
-        )
+        pair, entry = sheet.view.documents[index], sheet.heads[index]
         end = sheet.entries[entry].end
         counts = sheet.counts(entry, end)
         right = " " * (_RIGHT if self.size.width >= 100 else 0)

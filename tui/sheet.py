@@ -103,7 +103,8 @@ class Sheet:
     """All that one screen can show of a comparison.
 
     Shapes: the blocks that a fold hides follow it; stops stand in the order of the blocks, and
-    inside a block in that of the text; `entry_of` has the line of the outline for each block;
+    inside a block in that of the text; `entry_of` has the line of the outline for each block,
+    `heads` for each pair of documents;
     `ends` joins the two places of a move, block to block; `block_of` has the block of a link, by the
     indices of pair and link; `last_line` is the highest line number.
     `sums` counts, by class, the stops of the lines of the outline before each. `scope` are the changes
@@ -119,6 +120,7 @@ class Sheet:
     first_stop: tuple[int, ...] = field(repr=False)
     entries: tuple[Entry, ...] = field(repr=False)
     entry_of: tuple[int, ...] = field(repr=False)
+    heads: tuple[int, ...] = field(repr=False)
     ends: Mapping[int, int] = field(repr=False)
     sums: Mapping[str, tuple[int, ...]] = field(repr=False)
     scope: frozenset[str] = field(repr=False)
@@ -165,6 +167,7 @@ def sheet_of(
         first_stop=tuple(accumulate(counts)),
         entries=entries,
         entry_of=entry_of,
+        heads=tuple(i for i, entry in enumerate(entries) if entry.link is None),
         ends=ends | {there: here for here, there in ends.items()},
         sums=_sums(stops, entry_of, len(entries)),
         scope=frozenset(wanted.scope),

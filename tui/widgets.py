@@ -36,6 +36,12 @@ class Drawn(Widget):
         super().__init__(id=id)
         self.phrases = phrases
         self.state = state
+        self._styles: dict[tuple[str, ...], Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Forget styles that were put together: the theme or the terminal's colours are others."""
+        super().notify_style_update()
+        self._styles.clear()
 
     def show(self, state: State) -> None:
         """Draw another state."""
@@ -45,10 +51,13 @@ class Drawn(Widget):
 
     def style(self, *names: str) -> Style:
         """Return the style of the widget with those of some of its component classes on top."""
-        style = self.rich_style
-        for name in names:
-            style += self.get_component_rich_style(name, partial=True)
-        return style
+        found = self._styles.get(names)
+        if found is None:
+            found = self.rich_style
+            for name in names:
+                found += self.get_component_rich_style(name, partial=True)
+            self._styles[names] = found
+        return found
 
     def strip(self, segments: Iterable[Segment], fill: Style | None = None) -> Strip:
         """Return segments as a row as wide as the widget, cut or filled up."""

@@ -21,6 +21,7 @@ from tui.frame import Commanded
 from tui.keys import NAMED
 from tui.prompts import Menu, Prompt, Ticks
 from tui.screens import HelpScreen, ReviewScreen
+from tui.widgets import Drawn
 
 LONG = "各镇人民政府应当建立值班制度，汛期实行二十四小时值班，遇有险情立即报告，不得迟报、漏报。"
 UNITS = [
@@ -407,10 +408,17 @@ async def swapping(it: Driven) -> None:
 
 @shows("theme")
 async def themes(it: Driven) -> None:
+    def paper() -> set[str]:
+        styles = [segment.style for w in it.app.screen.query(Drawn) for segment in w.render_line(0)]
+        return {str(style.bgcolor) for style in styles if style is not None}
+
+    dark = paper()
     await it.press("t")
     assert it.app.theme == LIGHT
+    await until(it, lambda: not paper() & dark)
     await it.press("t")
     assert it.app.theme == DARK
+    await until(it, lambda: paper() == dark)
 
 
 # ---------------------------------------------------------------- outline
