@@ -283,7 +283,7 @@ class _Aligner:
         if heading_a == heading_b:
             return True
         named = self.named_a.get(i, 0.0) if heading_a else self.named_b.get(j, 0.0)
-        return self.clauses.alike(i, j) >= max(_NAMED, named)
+        return named < _NAMED <= self.clauses.alike(i, j)
 
     def state(self, pairs: dict[int, int]) -> State:
         """Read the pairs found so far; only candidates that still look for a partner are rivals."""

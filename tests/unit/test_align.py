@@ -247,6 +247,20 @@ class TestRoles:
         assert [(x.a, x.b) for x in found.beads] == [((i,), (i,)) for i in range(7)]
         assert bead_of(found, a=2).basis == "label"
 
+    def test_a_heading_is_no_item_of_the_same_name_where_a_heading_has_it(self) -> None:
+        heading = {"role": "heading"}
+        a = document(
+            C("市水务局审批程序", "第一章", (1,), **heading),  # type: ignore[arg-type]
+            C(PATROL, "第一条", (1,), parent=0),
+        )
+        b = document(
+            C("本办法所称程序包括：", "第一条", (1,)),
+            C("市县水务局审批程序；", "（一）", (1,), parent=0),
+            C("县水务局审批程序", "第一章", (1,), **heading),  # type: ignore[arg-type]
+            C(PATROL, "第二条", (2,), parent=2),
+        )
+        assert ((0,), (2,)) in pairs(align(a, b))
+
     def test_a_heading_is_no_partner_for_a_sentence(self) -> None:
         a = document(C("堤防养护", "1", (1,), role="heading", scheme="decimal"), C(PATROL))
         b = document(C("堤防养护由沿河各镇分段负责，责任到人，签订责任书。"), C(PATROL))
@@ -281,6 +295,12 @@ class TestSplitsAndMerges:
         found = align(statute(PURPOSE, self.LONG, FUND), statute(PURPOSE, [self.LONG, new], FUND))
         assert ((1,), (1,)) in pairs(found)
         assert ((), (2,)) in pairs(found)
+
+    def test_a_sentence_that_became_an_item_is_a_split_though_its_words_changed(self) -> None:
+        head = "堤防养护单位应当配备巡查人员和照明器材；"
+        a = statute([PURPOSE, head[:-1] + "。巡查人员应当每年参加一次抢险培训；", FUND])
+        b = statute([PURPOSE, head, "巡查人员必须每半年参加一次抢险培训；", FUND])
+        assert ((1,), (1, 2)) in pairs(align(a, b))
 
     def test_no_bead_joins_more_than_three(self) -> None:
         parts = [
@@ -343,6 +363,25 @@ class TestMoves:
         found = align(a, b)
         assert moves(found) == []
         assert bead_of(found, a=0).b == ()
+
+    def test_two_clauses_alone_about_one_rare_thing_are_a_pair(self) -> None:
+        old = "采集堤防上的中药材，应当向水务局申领采集凭证，并按照凭证载明的区域采集。"
+        new = "申领中药材采集凭证的，不得超出凭证载明的区域；擅自采集的予以没收。"
+        a = statute(old, PURPOSE, BODY, PATROL, FUND, BAN, TREES)
+        b = statute(PURPOSE, BODY, PATROL, FUND, BAN, TREES, new)
+        assert ((0,), (6,)) in moves(align(a, b))
+
+    def test_texts_that_share_phrases_and_no_clauses_have_no_moves(self) -> None:
+        phrases = [f"{x}{y}{z}应当{y}{x}" for x in "堤坝闸渠河湖" for y in "巡查养护测报" for z in "年月日"]
+        state = 7
+
+        def phrase() -> str:
+            nonlocal state
+            state = state * 1103515245 + 12345 & 0x7FFFFFFF
+            return phrases[state % len(phrases)]
+
+        a, b = (statute(*["，".join(phrase() for _ in range(4)) for _ in range(40)]) for _ in "ab")
+        assert moves(align(a, b)) == []
 
     def test_reversed_order(self) -> None:
         words = [PURPOSE, BODY, PATROL, FUND, BAN, TREES]
