@@ -372,7 +372,9 @@ class TestMoves:
         assert ((0,), (6,)) in moves(align(a, b))
 
     def test_texts_that_share_phrases_and_no_clauses_have_no_moves(self) -> None:
-        phrases = [f"{x}{y}{z}应当{y}{x}" for x in "堤坝闸渠河湖" for y in "巡查养护测报" for z in "年月日"]
+        phrases = [
+            f"{x}{y}{z}应当{y}{x}" for x in "堤坝闸渠河湖" for y in "巡查养护测报" for z in "年月日"
+        ]
         state = 7
 
         def phrase() -> str:
