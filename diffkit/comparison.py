@@ -14,13 +14,13 @@ from diffkit.model import (
     Document,
     DocumentPair,
     EditScript,
+    Marked,
     Op,
     Opcode,
     Options,
     Pin,
     Repaired,
     Revisions,
-    Substitution,
     Tag,
     Witness,
 )
@@ -137,13 +137,17 @@ def _chosen(witness: Witness, selector: str | None) -> list[int]:
 def _compared(
     a: Witness, b: Witness, i: int, j: int, similarity: float, pins: Sequence[Pin]
 ) -> DocumentPair:
+    from diffkit.adapt import adapt, learn
     from diffkit.align import align
     from diffkit.classify import classify
 
     x, y = a.documents[i], b.documents[j]
-    substitutions: tuple[Substitution, ...] = ()
-    alignment = align(x, y, substitutions, pins)
+    alignment = align(x, y, (), pins)
     scripts = _scripts(x, y, alignment)
+    learnt, marked = learn(x, y, alignment, scripts)
+    if marked[0] and marked[1]:
+        scripts = _scripts(x, y, alignment, marked)
+    substitutions = adapt(x, y, alignment, scripts, learnt)
     changes = classify(
         x, y, alignment, scripts, substitutions, (_doubts(a.repaired, x), _doubts(b.repaired, y))
     )
@@ -154,10 +158,17 @@ def _doubts(repaired: Repaired, document: Document) -> list[int]:
     return [at for at in repaired.doubts if document.span.start <= at <= document.span.end]
 
 
-def _scripts(a: Document, b: Document, alignment: Alignment) -> tuple[EditScript, ...]:
+def _scripts(
+    a: Document,
+    b: Document,
+    alignment: Alignment,
+    marked: tuple[Sequence[Marked], Sequence[Marked]] = ((), ()),
+) -> tuple[EditScript, ...]:
     from diffkit.edits import edit_script
 
-    return tuple(edit_script(a, b, bead) if bead.a and bead.b else () for bead in alignment.beads)
+    return tuple(
+        edit_script(a, b, bead, marked) if bead.a and bead.b else () for bead in alignment.beads
+    )
 
 
 # ---------------------------------------------------------------- the mirror
@@ -215,6 +226,7 @@ def _mirrored(pair: DocumentPair) -> DocumentPair:
                     replace(exception, side="b" if exception.side == "a" else "a")
                     for exception in entry.exceptions
                 ),
+                places=tuple((y, x) for x, y in entry.places),
             )
             for entry in pair.substitutions
         ),

@@ -14,7 +14,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from diffkit.glyphs import fold
-from diffkit.model import Bead, Document, EditScript, Opcode, Tag
+from diffkit.model import Bead, Document, EditScript, Marked, Opcode, Tag
 from diffkit.order import heaviest_chain
 from diffkit.span import Span
 
@@ -32,9 +32,16 @@ class _Block(NamedTuple):
     size: int
 
 
-def edit_script(a: Document, b: Document, bead: Bead) -> EditScript:
+def edit_script(
+    a: Document,
+    b: Document,
+    bead: Bead,
+    marked: tuple[Sequence[Marked], Sequence[Marked]] = ((), ()),
+) -> EditScript:
     """Return the opcodes between the words of a bead's two sides.
 
+    Runs that bear the same mark count as equal: where they meet, the opcode replaces one by the other
+    and nothing else.
     Guarantees: opcodes tile the bodies of the bead's clauses on both sides, in order; none is empty on
     both sides, none crosses the edge of a clause; the edges of a change do not stand inside a number
     with its unit, a title in 《》, a 文号 or a Latin word, except where both sides share the rest;
@@ -43,6 +50,11 @@ def edit_script(a: Document, b: Document, bead: Bead) -> EditScript:
     """
     words_a, words_b = _Words(a, bead.a), _Words(b, bead.b)
     key_a, key_b = fold(words_a.text), fold(words_b.text)
+    if marked[0] and marked[1] and max(key_a + key_b) < chr(_CODES):
+        coded_a, coded_b = _Coded(words_a, key_a, marked[0]), _Coded(words_b, key_b, marked[1])
+        if not coded_a.tokens or not coded_b.tokens:
+            return edit_script(a, b, bead)
+        return tuple(_coded_opcodes(words_a, words_b, coded_a, coded_b))
     if (len(key_a), key_a) <= (len(key_b), key_b):
         blocks = equal_blocks(key_a, key_b, words_a.cuts, words_b.cuts)
     else:
@@ -72,6 +84,15 @@ class _Words:
                 yield self._starts[k]
             k += 1
 
+    def marked(self, marked: Sequence[Marked]) -> Iterator[tuple[int, int, int, int]]:
+        """Yield where the marked runs of the bodies stand in the joined words, with mark and weight."""
+        for start, body in zip(self._starts, self._bodies, strict=False):
+            k = bisect_left(marked, body.start, key=lambda run: run.span.start)
+            while k < len(marked) and marked[k].span.end <= body.end:
+                run, shift = marked[k], start - body.start
+                yield run.span.start + shift, run.span.end + shift, run.mark, run.weight
+                k += 1
+
     def span(self, start: int, end: int) -> Span:
         """Return where a run that crosses no clause edge stands in the text."""
         if not self._bodies:
@@ -83,15 +104,94 @@ class _Words:
         return Span(start + shift, end + shift)
 
 
+# ---------------------------------------------------------------- marked runs
+
+_CODES = 0x20000  # letters that hardly any text has: what bears a mark is written with them
+_STEP = 8  # letters a mark has
+
+
+class _Coded:
+    """The key of one side with each marked run written as letters of its mark.
+
+    `tokens` are the marked runs, in the coded key; `origin` says where each of its characters, and its
+    end, stands in the key.
+    """
+
+    def __init__(self, words: _Words, key: str, marked: Sequence[Marked]) -> None:
+        self.tokens: list[tuple[int, int]] = []
+        self.origin: list[int] = []
+        parts: list[str] = []
+        at = length = 0
+        for run in words.marked(marked):
+            start, end, mark, weight = run
+            parts.append(key[at:start])
+            self.origin += range(at, start)
+            length += start - at
+            code = _CODES + mark * _STEP
+            weight = max(_SCRAP + 1, min(weight, _STEP))  # fewer would be cleaned away
+            parts.append("".join(map(chr, range(code, code + weight))))
+            self.origin += [start] * weight
+            self.tokens.append((length, length + weight))
+            length += weight
+            at = end
+        parts.append(key[at:])
+        self.origin += range(at, len(key) + 1)
+        self.key = "".join(parts)
+        self._place: dict[int, int] = {}
+        for k, offset in enumerate(self.origin):
+            self._place.setdefault(offset, k)
+
+    def cuts(self, cuts: Sequence[int]) -> list[int]:
+        return [self._place[cut] for cut in cuts if cut in self._place]
+
+    def inside(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the marked runs of a stretch of the coded key."""
+        k = bisect_left(self.tokens, (start, start))
+        while k < len(self.tokens) and self.tokens[k][1] <= end:
+            yield self.tokens[k]
+            k += 1
+
+
+def _coded_opcodes(words_a: _Words, words_b: _Words, a: _Coded, b: _Coded) -> Iterator[Opcode]:
+    cuts_a, cuts_b = a.cuts(words_a.cuts), b.cuts(words_b.cuts)
+    if (len(a.key), a.key) <= (len(b.key), b.key):
+        blocks = equal_blocks(a.key, b.key, cuts_a, cuts_b, (a.tokens, b.tokens))
+    else:
+        blocks = _mirrored(equal_blocks(b.key, a.key, cuts_b, cuts_a, (b.tokens, a.tokens)))
+    at_a = at_b = 0
+    for block in blocks:
+        start, shift = block.a, block.b - block.a
+        for low, high in (
+            *a.inside(block.a, block.a + block.size),
+            (block.a + block.size, block.a + block.size),
+        ):
+            if low > start:
+                plain = _Block(a.origin[start], b.origin[start + shift], low - start)
+                yield from _changed(words_a, words_b, at_a, plain.a, at_b, plain.b)
+                yield from _equal(words_a, words_b, plain)
+                at_a, at_b = plain.a + plain.size, plain.b + plain.size
+            if high > low:
+                x, y = a.origin[low], b.origin[low + shift]
+                yield from _changed(words_a, words_b, at_a, x, at_b, y)
+                at_a, at_b = a.origin[high], b.origin[high + shift]
+                yield Opcode("replace", words_a.span(x, at_a), words_b.span(y, at_b))
+            start = high
+    yield from _changed(words_a, words_b, at_a, len(words_a.text), at_b, len(words_b.text))
+
+
 # ---------------------------------------------------------------- equal runs
 
 
 def equal_blocks(
-    a: str, b: str, cuts_a: Sequence[int] = (), cuts_b: Sequence[int] = ()
+    a: str,
+    b: str,
+    cuts_a: Sequence[int] = (),
+    cuts_b: Sequence[int] = (),
+    tokens: tuple[Sequence[tuple[int, int]], Sequence[tuple[int, int]]] = ((), ()),
 ) -> list[_Block]:
     """Return the runs that two keys share, cleaned so that the rest reads as words.
 
-    Across a cut nothing is one word.
+    Across a cut nothing is one word; `tokens` are further words of either side to be taken whole.
     """
     if a == b:
         return [_Block(0, 0, len(a))] if a else []
@@ -109,8 +209,8 @@ def equal_blocks(
     if tail:
         blocks.append(_Block(len(a) - tail, len(b) - tail, tail))
     blocks = _merged(_slid(a, b, _without_scraps(a, b, _merged(blocks))))
-    tokens_a = _Tokens(a, [(block.a, block.a + block.size) for block in blocks], cuts_a)
-    tokens_b = _Tokens(b, [(block.b, block.b + block.size) for block in blocks], cuts_b)
+    tokens_a = _Tokens(a, [(x.a, x.a + x.size) for x in blocks], cuts_a, tokens[0])
+    tokens_b = _Tokens(b, [(x.b, x.b + x.size) for x in blocks], cuts_b, tokens[1])
     return _snapped(blocks, (tokens_a, tokens_b))
 
 
@@ -388,8 +488,14 @@ class _Tokens:
     name in it that changed: 《云泽市防汛应急预案》 and 《临溪县防汛应急预案》.
     """
 
-    def __init__(self, key: str, shared: Sequence[tuple[int, int]], cuts: Sequence[int]) -> None:
-        spans = [match.span() for match in _TOKEN.finditer(key)]
+    def __init__(
+        self,
+        key: str,
+        shared: Sequence[tuple[int, int]],
+        cuts: Sequence[int],
+        more: Sequence[tuple[int, int]] = (),
+    ) -> None:
+        spans = [*more, *(match.span() for match in _TOKEN.finditer(key))]
         spans += (m.span() for m in _TITLE.finditer(key) if _little_of(m.span(), shared))
         spans = sorted(part for span in spans for part in _cut(span, cuts))
         self._starts: list[int] = []

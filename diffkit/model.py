@@ -330,16 +330,30 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A place where a substitution was due and was not made, or was made otherwise."""
+    """A place where a substitution was due and was not made, or was made otherwise.
+
+    `span` is what stands there on the `side` that should have made it, `other` the model's words on
+    the other side; both are texts of the pair. `made` tells whether something else was put there.
+    """
 
     side: Literal["a", "b"]
     span: Span
     expected: str
+    other: Span | None = None
+    made: bool = False
+
+
+SubstitutionKind = Literal["place", "level", "body", "words"]
 
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """A replacement that recurs; `adaptation` where it follows from the change of government."""
+    """A replacement that recurs; `adaptation` where it follows from the change of government.
+
+    `places` are the spans of both sides where it was made as expected, in the order of the beads;
+    `count` is their number, those of the substitutions that it is a part of included. `kind` says
+    what it exchanges, "words" where it is no adaptation.
+    """
 
     id: str
     a: str
@@ -348,6 +362,20 @@ class Substitution:
     count: int
     parts: tuple[str, ...] = ()
     exceptions: tuple[Expectation, ...] = ()
+    kind: SubstitutionKind = "words"
+    places: tuple[tuple[Span, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A run of one text that counts as equal to every run of the other text with the same `mark`.
+
+    `weight` says how many characters it stands for, the same for all runs of one mark.
+    """
+
+    span: Span
+    mark: int
+    weight: int
 
 
 @dataclass(frozen=True)

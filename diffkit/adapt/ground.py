@@ -1,0 +1,202 @@
+"""Two documents as the learner reads them: keys, the government of each, what was exchanged."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+from diffkit.glyphs import fold
+from diffkit.government import (
+    LEVEL,
+    body_end,
+    chain_of,
+    governments_in,
+    levels_in,
+    names_the_state,
+    place_rank,
+    root_of,
+)
+from diffkit.model import Alignment, Bead, Document, EditScript, Opcode
+from diffkit.span import Span
+
+Range = tuple[int, int]
+
+_HEADS = ("title", "signature", "number", "addressee")
+_SELF = re.compile(rf"[本全我]({LEVEL.pattern})")
+_SELVES = 2  # times that a text without a heading must speak of itself
+
+
+class Side:
+    """One document: its key, whose offsets are those of the text less `base`."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.base = document.span.start
+        self.key = fold(document.span.of(document.text))
+        # Whom a document is sent to is no name that went along, but a choice.
+        self.bodies = [
+            (c.body.start - self.base, c.body.end - self.base)
+            for c in document.clauses
+            if c.body and c.role != "addressee"
+        ]
+        self.heads = [self.of(c.body) for c in document.clauses if c.role in _HEADS and c.body]
+        self.titles = [self.of(c.body) for c in document.clauses if c.role == "title" and c.body]
+
+    def of(self, span: Span) -> str:
+        return self.key[span.start - self.base : span.end - self.base]
+
+    def text(self, start: int, end: int) -> str:
+        return self.document.text[self.base + start : self.base + end]
+
+    def span(self, start: int, end: int) -> Span:
+        return Span(self.base + start, self.base + end)
+
+    def clause_at(self, offset: int) -> tuple[int, int]:
+        """Return where the words of the clause stand that hold the character at `offset`."""
+        k = bisect_right(self._starts, offset) - 1
+        return self.bodies[max(k, 0)] if self.bodies else (0, 0)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [start for start, _ in self.bodies]
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The places of its government, the largest first; empty where no heading names one."""
+        for head in self.heads:
+            for chain in governments_in(head):
+                return chain
+        for title in self.titles:
+            if chain := chain_of(title):
+                return chain
+        return ()
+
+    @cached_property
+    def rank(self) -> int | None:
+        """The level of its government: by its name, or by how the text speaks of itself."""
+        if self.places:
+            return place_rank(self.places[-1])
+        if any(names_the_state(title[:12]) for title in self.titles):
+            return 0
+        selves: Counter[int] = Counter()
+        for match in _SELF.finditer(self.key):
+            for _, _, rank in levels_in(match.group(1)):
+                selves[rank] += 1
+        if not selves:
+            return None
+        rank, n = min(selves.items(), key=lambda item: (-item[1], item[0]))
+        return rank if n >= _SELVES and 2 * n > selves.total() else None
+
+    def bodies_named(
+        self, levels: frozenset[str], roots: Sequence[str]
+    ) -> Iterator[tuple[int, int, int]]:
+        """Yield start, end of the prefix and end of each name of a body, in order, none overlapping."""
+        prefix = re.compile("|".join([*map(re.escape, roots), LEVEL.pattern]))
+        for start, end in self.bodies:
+            at = start
+            while match := prefix.search(self.key, at, end):
+                at = match.end()
+                word = match.group()
+                if word not in levels and word not in roots:
+                    continue
+                stop = body_end(self.key, match.end(), end)
+                if stop > match.end():
+                    yield match.start(), match.end(), stop
+                    at = stop
+
+
+class Operation(NamedTuple):
+    """An opcode, in the keys of the upper and of the lower side."""
+
+    equal: bool
+    u: Range
+    v: Range
+
+
+class Pairing:
+    """An aligned pair, the side of the higher government called upper; `upper` is its letter.
+
+    Where both governments are of one level, `a` is called upper.
+    """
+
+    def __init__(
+        self, a: Document, b: Document, alignment: Alignment, scripts: Sequence[EditScript]
+    ) -> None:
+        side_a, side_b = Side(a), Side(b)
+        rank_a, rank_b = side_a.rank, side_b.rank
+        turned = rank_a is not None and rank_b is not None and rank_b < rank_a
+        self.upper: Literal["a", "b"] = "b" if turned else "a"
+        self.lower: Literal["a", "b"] = "a" if turned else "b"
+        self.u, self.v = (side_b, side_a) if turned else (side_a, side_b)
+        self.beads = alignment.beads
+        self.scripts = scripts
+
+    @cached_property
+    def step(self) -> int | None:
+        """How many levels the lower government stands below the upper one, None where unknown."""
+        if self.u.rank is None or self.v.rank is None:
+            return None
+        return self.v.rank - self.u.rank
+
+    @cached_property
+    def changed_government(self) -> bool:
+        """Whether the headings, or the texts themselves, prove two different governments."""
+        own_u, own_l = self.u.places[-1:], self.v.places[-1:]
+        return bool(self.step) or bool(own_u and own_l and own_u != own_l)
+
+    @cached_property
+    def places(self) -> list[tuple[str, str]]:
+        """Names of both governments' places, then the names without the word of their level."""
+        if not self.u.places or not self.v.places or not self.changed_government:
+            return []
+        own = self.u.places[-1], self.v.places[-1]
+        if own[0] == own[1]:
+            return []
+        found = [own]
+        roots = root_of(own[0]), root_of(own[1])
+        if min(map(len, roots)) >= 2 and roots != own:
+            found.append(roots)
+        return found
+
+    @cached_property
+    def rows(self) -> list[list[Operation]]:
+        """For each bead its opcodes, in the keys of the upper and of the lower side."""
+        return [
+            [] if self._is_address(bead) else [self._operation(op) for op in script]
+            for bead, script in zip(self.beads, self.scripts, strict=True)
+        ]
+
+    def _is_address(self, bead: Bead) -> bool:
+        u, v = (bead.a, bead.b) if self.upper == "a" else (bead.b, bead.a)
+        roles = {self.u.document.clauses[i].role for i in u}
+        return "addressee" in roles | {self.v.document.clauses[j].role for j in v}
+
+    def _operation(self, op: Opcode) -> Operation:
+        u, v = (op.a, op.b) if self.upper == "a" else (op.b, op.a)
+        return Operation(
+            op.tag == "equal",
+            (u.start - self.u.base, u.end - self.u.base),
+            (v.start - self.v.base, v.end - self.v.base),
+        )
+
+    def exchanged(self) -> Iterator[Operation]:
+        """Yield what was replaced by something else, bead by bead."""
+        for row in self.rows:
+            for op in row:
+                if not op.equal and op.u[0] < op.u[1] and op.v[0] < op.v[1]:
+                    yield op
+
+
+def overlapping(spans: Sequence[tuple[int, int, int]], start: int, end: int) -> list[int]:
+    """Return which of ascending spans (start, _, end) share a character with a stretch, or touch it."""
+    k = bisect_right(spans, (start, start, start)) - 1
+    found = [] if k < 0 or spans[k][2] < start or spans[k][0] == start else [k]
+    k += 1
+    while k < len(spans) and spans[k][0] < end:
+        found.append(k)
+        k += 1
+    return found

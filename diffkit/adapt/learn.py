@@ -1,0 +1,397 @@
+"""What the lower government puts for the upper one's words, learnt from what was exchanged."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Literal
+
+from diffkit.adapt.ground import Pairing, Side, overlapping
+from diffkit.government import LEVEL, parted, rank_of
+from diffkit.model import Marked
+
+Kind = Literal["place", "level", "body"]
+
+_AGENCY = "经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|功能区|园区|管委会"
+_HALL = "人民政府|政府|办事处|管委会"
+# An expression for the governments below one's own: 区县政府, 镇(街道), 镇(办)、经济开发区.
+_BELOW = re.compile(
+    rf"(?:{LEVEL.pattern})(?:{_HALL})?(?:(?:[、和及]|以及)(?:{LEVEL.pattern}|{_AGENCY})(?:{_HALL})?)*"
+)
+_BLANK = re.compile(r"\s+")
+_TITLE = re.compile("《[^《》\n]{2,60}》")
+# One character beside the word of a level that makes it one: 本市 全市 副市长, 市级 市直 市管 市委.
+BEFORE = frozenset("本全我各副该")
+BEHIND = frozenset("级直属管辖委长")
+_CONTEXT = 2  # characters behind the word of a level that must stand behind its counterpart too
+_ALIKE = 0.5  # share of characters from which two names are one name changed
+_PROOF = 2  # places that prove a name whose counterpart is like it
+_PROOF_UNLIKE = 3  # and one whose counterpart is not
+_ROW = re.compile(rf"(?:{LEVEL.pattern})(?:[、和及或]|以及)$")
+_MOST = 0.6  # share of the places of either that must be this exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Words of the upper government and what stands for them below; keys."""
+
+    u: str
+    v: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """The exchanges that follow from the change of government.
+
+    `levels` are words of levels, which hold only in the right context; `names` hold wherever they
+    stand. `marked` are the runs of the upper and of the lower text that they apply to; a mark counts in
+    `pairs`.
+    """
+
+    levels: tuple[Pair, ...] = ()
+    names: tuple[Pair, ...] = ()
+    marked: tuple[tuple[Marked, ...], tuple[Marked, ...]] = field(default=((), ()), repr=False)
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return (*self.names, *self.levels)
+
+
+def learn(pairing: Pairing) -> Learnt:
+    """Return what the change of government exchanged; nothing where no change of it is proven.
+
+    Guarantees: deterministic.
+    Cost: linear in the text, times a logarithm.
+    """
+    if not pairing.changed_government:
+        return Learnt()
+    levels = _levels(pairing)
+    below = _below(pairing, levels)
+    names = [Pair(u, v, "place") for u, v in pairing.places]
+    names += below
+    if levels or pairing.step == 0:
+        names += _bodies(pairing, levels)
+    found = tuple(dict.fromkeys(names))
+    return Learnt(levels, found, _marks(pairing, levels, found))
+
+
+# ---------------------------------------------------------------- levels
+
+
+def decomposed(u: str, v: str) -> list[tuple[str, str]] | None:
+    """Return the words of levels that two expressions exchange one for one, None where more differs."""
+    x, y = _parts(u), _parts(v)
+    if len(x) != len(y):
+        return None
+    found: list[tuple[str, str]] = []
+    for one, other in zip(x, y, strict=True):
+        if one == other:
+            continue
+        if rank_of(one) is None or rank_of(other) is None:
+            return None
+        found.append((one, other))
+    return found or None
+
+
+def _parts(key: str) -> list[str]:
+    key = _BLANK.sub("", key)
+    found, at = [], 0
+    for match in LEVEL.finditer(key):
+        found += [key[at : match.start()], match.group()]
+        at = match.end()
+    return [*found, key[at:]]
+
+
+def _levels(pairing: Pairing) -> tuple[Pair, ...]:
+    """Return the words of levels that shift together, by as many steps as the government itself."""
+    step = pairing.step
+    if not step:
+        return ()
+    seen: Counter[tuple[str, str]] = Counter()
+    for run in pairing.exchanged():
+        u, v = pairing.u.key[slice(*run.u)], pairing.v.key[slice(*run.v)]
+        if len(u) <= 16 and len(v) <= 16:
+            seen.update(decomposed(u, v) or ())
+    shifted: Counter[tuple[str, str]] = Counter()
+    for (u, v), n in seen.items():
+        low, high = rank_of(u), rank_of(v)
+        if low is not None and high is not None and high - low == step:
+            shifted[u, v] = n
+    own = sum(n for (u, _), n in shifted.items() if rank_of(u) == pairing.u.rank)
+    if own < _PROOF:
+        return ()
+    ranked = sorted(shifted.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Pair(u, v, "level") for (u, v), _ in ranked)
+
+
+def _below(pairing: Pairing, levels: tuple[Pair, ...]) -> list[Pair]:
+    """Return expressions for the governments below: 区县政府 → 镇（办）、经济开发区."""
+    if not levels or pairing.u.rank is None:
+        return []
+    trivial = {(pair.u, pair.v) for pair in levels}
+    seen: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for n, run in enumerate(pairing.exchanged()):
+        here = _only(pairing.u.key[slice(*run.u)])
+        there = _only(pairing.v.key[slice(*run.v)])
+        if here is None or there is None or (here, there) in trivial:
+            continue
+        first_u, first_v = _first_rank(here), _first_rank(there)
+        if first_v - first_u == pairing.step and first_u > pairing.u.rank:
+            seen[here, there].add(n)
+    of_u: Counter[str] = Counter()
+    for (u, _), runs in seen.items():
+        of_u[u] += len(runs)
+    found: list[Pair] = []
+    for (u, v), runs in sorted(seen.items(), key=lambda item: (-len(item[1]), item[0])):
+        whole = decomposed(u, v)
+        if whole is not None and all(pair in trivial for pair in whole):
+            continue
+        if len(runs) < _PROOF or len(runs) < _MOST * of_u[u]:
+            continue
+        if any(pair.u in u and pair.v in v for pair in found):
+            continue
+        found.append(Pair(u, v, "level"))
+    return found
+
+
+def _only(key: str) -> str | None:
+    found = [match.group() for match in _BELOW.finditer(key)]
+    return found[0] if len(found) == 1 else None
+
+
+def _first_rank(expression: str) -> int:
+    match = LEVEL.match(expression)
+    return (rank_of(match.group()) or 0) if match else 0
+
+
+# ---------------------------------------------------------------- bodies
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body's name in one text: its prefix (a level or a place) and the name behind it."""
+
+    prefix: str
+    name: str
+
+    @property
+    def whole(self) -> str:
+        return self.prefix + self.name
+
+
+def _bodies(pairing: Pairing, levels: tuple[Pair, ...]) -> list[Pair]:
+    """Return offices that bear another name one level apart, each with its proof in the pair."""
+    prefixes = {(pair.u, pair.v) for pair in levels} | set(pairing.places)
+    roots_u, roots_v = [u for u, _ in pairing.places], [v for _, v in pairing.places]
+    spans_u = list(pairing.u.bodies_named(frozenset(u for u, _ in prefixes), roots_u))
+    spans_v = list(pairing.v.bodies_named(frozenset(v for _, v in prefixes), roots_v))
+    names_u, names_v = _names(pairing.u, spans_u), _names(pairing.v, spans_v)
+    found = list(_same_office(names_u, names_v, prefixes))
+    found += _branches(names_u, pairing)
+    known = {pair.u for pair in found}
+    found += [pair for pair in _renamed(pairing, spans_u, spans_v, prefixes) if pair.u not in known]
+    return found
+
+
+def _names(side: Side, spans: list[tuple[int, int, int]]) -> dict[_Body, int]:
+    found: Counter[_Body] = Counter()
+    for start, middle, end in spans:
+        found[_Body(side.key[start:middle], side.key[middle:end])] += 1
+    return dict(sorted(found.items(), key=lambda item: (item[0].prefix, item[0].name)))
+
+
+def _same_office(
+    names_u: dict[_Body, int], names_v: dict[_Body, int], prefixes: set[tuple[str, str]]
+) -> Iterator[Pair]:
+    """Yield names with one stem and suffixes that stand for one another: 发展改革委, 发展改革局."""
+    by_stem: dict[tuple[str, str, int], set[str]] = defaultdict(set)
+    for body in names_v:
+        if part := parted(body.name):
+            by_stem[body.prefix, part[0], part[2]].add(body.name)
+    for body in names_u:
+        part = parted(body.name)
+        if part is None:
+            continue
+        for prefix_u, prefix_v in sorted(prefixes):
+            if prefix_u != body.prefix:
+                continue
+            others = by_stem.get((prefix_v, part[0], part[2]), set())
+            if len(others) == 1 and body.name not in others:
+                (other,) = others
+                if _Body(prefix_u, other) not in names_u:
+                    yield Pair(body.whole, prefix_v + other, "body")
+
+
+def _branches(names_u: dict[_Body, int], pairing: Pairing) -> Iterator[Pair]:
+    """Yield bodies managed from above that have a branch below: 市生态环境局 → 市生态环境局临溪分局."""
+    for own in sorted({*pairing.v.places[-1:], *(v for _, v in pairing.places)}, key=len):
+        for body in names_u:
+            for branch in ("分局", "分公司", "分中心", "支局"):
+                there = f"{body.whole}{own}{branch}"
+                if there in pairing.v.key:
+                    yield Pair(body.whole, there, "body")
+
+
+def _renamed(
+    pairing: Pairing,
+    spans_u: list[tuple[int, int, int]],
+    spans_v: list[tuple[int, int, int]],
+    prefixes: set[tuple[str, str]],
+) -> Iterator[Pair]:
+    """Yield offices of other names that stand for each other throughout."""
+    key_u, key_v = pairing.u.key, pairing.v.key
+    seen: dict[tuple[_Body, _Body], set[tuple[int, int]]] = defaultdict(set)
+    for run in pairing.exchanged():
+        here, there = overlapping(spans_u, *run.u), overlapping(spans_v, *run.v)
+        if len(here) != 1 or len(there) != 1:
+            continue
+        (s, m, e), (t, n, f) = spans_u[here[0]], spans_v[there[0]]
+        body_u, body_v = _Body(key_u[s:m], key_u[m:e]), _Body(key_v[t:n], key_v[n:f])
+        if (body_u.prefix, body_v.prefix) in prefixes:
+            seen[body_u, body_v].add((s, t))
+    of_u: Counter[_Body] = Counter()
+    of_v: Counter[_Body] = Counter()
+    for (body_u, body_v), places in seen.items():
+        of_u[body_u] += len(places)
+        of_v[body_v] += len(places)
+    inside_u = {_Body(key_u[s:m], key_u[m:e]) for s, m, e in spans_u}
+    inside_v = {_Body(key_v[s:m], key_v[m:e]) for s, m, e in spans_v}
+    ranked = sorted(seen.items(), key=lambda x: (-len(x[1]), x[0][0].whole, x[0][1].whole))
+    for (body_u, body_v), places in ranked:
+        n_places = len(places)
+        if body_u.name == body_v.name or not _same_sort(body_u.name, body_v.name):
+            continue
+        if n_places < _MOST * of_u[body_u] or n_places < _MOST * of_v[body_v]:
+            continue
+        # The name of either has a counterpart of its own on the other side: two offices, not one.
+        if _Body(body_v.prefix, body_u.name) in inside_v:
+            continue
+        if _Body(body_u.prefix, body_v.name) in inside_u:
+            continue
+        alike = _alike(body_u.name, body_v.name)
+        if n_places >= (_PROOF if alike else _PROOF_UNLIKE):
+            yield Pair(body_u.whole, body_v.whole, "body")
+
+
+def _same_sort(u: str, v: str) -> bool:
+    x, y = parted(u), parted(v)
+    if x is None or y is None:
+        return u[-2:] == v[-2:]
+    return x[2] == y[2]
+
+
+def _alike(u: str, v: str) -> bool:
+    x, y = parted(u), parted(v)
+    stem_u, stem_v = (x[0] if x else u), (y[0] if y else v)
+    if stem_u in stem_v or stem_v in stem_u:
+        return True
+    return SequenceMatcher(None, stem_u, stem_v, autojunk=False).ratio() >= _ALIKE
+
+
+# ---------------------------------------------------------------- where they apply
+
+
+def _marks(
+    pairing: Pairing, levels: tuple[Pair, ...], names: tuple[Pair, ...]
+) -> tuple[tuple[Marked, ...], tuple[Marked, ...]]:
+    """Return the runs of both texts that the exchanges apply to, none overlapping."""
+    contexts = _Contexts(pairing, levels, len(names))
+    pairs = (*names, *levels)
+    roots = set(pairing.places[1:])
+    shared = set(_TITLE.findall(pairing.u.key)) & set(_TITLE.findall(pairing.v.key))
+    found: list[tuple[Marked, ...]] = []
+    for upper, side in ((True, pairing.u), (False, pairing.v)):
+        mine: dict[str, int] = {}
+        for mark, pair in enumerate(names):
+            mine.setdefault(pair.u if upper else pair.v, mark)
+        others = {pair.v if upper else pair.u for pair in names}
+        words = sorted({*mine, *others}, key=lambda w: (-len(w), w))
+        pattern = re.compile("|".join([*map(re.escape, words), LEVEL.pattern]))
+        runs: list[Marked] = []
+        for start, end in side.bodies:
+            titles = [m.span() for m in _TITLE.finditer(side.key, start, end) if m[0] in shared]
+            for match in pattern.finditer(side.key, start, end):
+                if any(low < match.start() < high for low, high in titles):
+                    continue  # both cite one text by one name
+                word = match.group()
+                mark = mine.get(word, -1)
+                if mark >= 0 and (pairs[mark].u, pairs[mark].v) in roots:
+                    mark = mark if contexts.between(upper, *match.span(), start, end) else -1
+                if mark < 0 and word not in others:
+                    mark = contexts.mark(upper, *match.span(), start, end)
+                if mark >= 0:
+                    weight = min(len(pairs[mark].u), len(pairs[mark].v))
+                    runs.append(Marked(side.span(*match.span()), mark, weight))
+        found.append(tuple(sorted(runs, key=lambda run: run.span.start)))
+    return found[0], found[1]
+
+
+class _Contexts:
+    """Tells a word of a level from the same characters in 市场 and 城市: by what stands beside it.
+
+    What stands beside it in one text must stand beside its counterpart in the other.
+    """
+
+    def __init__(self, pairing: Pairing, levels: tuple[Pair, ...], first: int) -> None:
+        self._sides = (pairing.u, pairing.v)
+        self._roots = pairing.places[1:]
+        self._levels = levels
+        self._first = first
+        self._beside: tuple[dict[str, set[str]], dict[str, set[str]]] = (
+            defaultdict(set),
+            defaultdict(set),
+        )
+        for side, beside in zip(self._sides, self._beside, strict=True):
+            for start, end in side.bodies:
+                for match in LEVEL.finditer(side.key, start, end):
+                    beside[match.group()].update(_beside(side.key, *match.span(), start, end))
+        self._around: tuple[set[str], set[str]] = (set(), set())
+        for k, side in enumerate(self._sides):
+            for root in (pair[k] for pair in self._roots):
+                for match in re.finditer(re.escape(root), side.key):
+                    self._around[k].update(_around(side.key, *match.span()))
+
+    def between(self, upper: bool, start: int, end: int, low: int, high: int) -> bool:
+        """Tell whether a place's name without its level stands in a name that both texts have."""
+        key = self._sides[0 if upper else 1].key
+        return self._around[1 if upper else 0].issuperset(_around(key, start, end, low, high))
+
+    def mark(self, upper: bool, start: int, end: int, low: int, high: int) -> int:
+        """Return the mark of the word of a level that stands here, -1 where it is none."""
+        key = self._sides[0 if upper else 1].key
+        if _in_row(key, start, low):
+            return -1
+        others = self._beside[1 if upper else 0]
+        here = set(_beside(key, start, end, low, high))
+        for k, pair in enumerate(self._levels):
+            mine, theirs = (pair.u, pair.v) if upper else (pair.v, pair.u)
+            if mine == key[start:end] and here & others.get(theirs, set()):
+                return self._first + k
+        return -1
+
+
+def _beside(key: str, start: int, end: int, low: int, high: int) -> Iterator[str]:
+    if start > low and key[start - 1] in BEFORE:
+        yield f"{key[start - 1]}-"
+    if end < high and key[end] in BEHIND:
+        yield f"-{key[end]}"
+    if end + _CONTEXT <= high and key[end].isalpha() and key[end + 1].isalpha():
+        yield f"-{key[end : end + _CONTEXT]}"
+
+
+def _around(key: str, start: int, end: int, low: int = 0, high: int | None = None) -> Iterator[str]:
+    high = len(key) if high is None else high
+    if start > low and key[start - 1].isalpha():
+        yield f"{key[start - 1]}-"
+    if end + _CONTEXT <= high and key[end].isalpha():
+        yield f"-{key[end : end + _CONTEXT]}"
+
+
+def _in_row(key: str, start: int, low: int) -> bool:
+    """Tell whether a word of a level ends a row of them: 县 in 省、市、县规定."""
+    before = key[max(low, start - 8) : start]
+    return _ROW.search(before) is not None
