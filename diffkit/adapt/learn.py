@@ -26,6 +26,7 @@ _TITLE = re.compile("《[^《》\n]{2,60}》")
 # One character beside the word of a level that makes it one: 本市 全市 副市长, 市级 市直 市管 市委.
 BEFORE = frozenset("本全我各副该")
 BEHIND = frozenset("级直属管辖委长")
+_ORGAN = re.compile("人民|政府|人大|委|.*指挥部")
 _CONTEXT = 2  # characters behind the word of a level that must stand behind its counterpart too
 _ALIKE = 0.5  # share of characters from which two names are one name changed
 _PROOF = 2  # places that prove a name whose counterpart is like it
@@ -49,12 +50,14 @@ class Learnt:
 
     `levels` are words of levels, which hold only in the right context; `names` hold wherever they
     stand. `marked` are the runs of the upper and of the lower text that they apply to; a mark counts in
-    `pairs`.
+    `pairs`. `strays` are words of the upper government's own level that should have a counterpart
+    below, whether or not any place shows one; offsets in the upper key.
     """
 
     levels: tuple[Pair, ...] = ()
     names: tuple[Pair, ...] = ()
     marked: tuple[tuple[Marked, ...], tuple[Marked, ...]] = field(default=((), ()), repr=False)
+    strays: tuple[tuple[int, int], ...] = field(default=(), repr=False)
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -76,7 +79,26 @@ def learn(pairing: Pairing) -> Learnt:
     if levels or pairing.step == 0:
         names += _bodies(pairing, levels)
     found = tuple(dict.fromkeys(names))
-    return Learnt(levels, found, _marks(pairing, levels, found))
+    return Learnt(levels, found, _marks(pairing, levels, found), _strays(pairing, levels, found))
+
+
+def _strays(
+    pairing: Pairing, levels: tuple[Pair, ...], names: tuple[Pair, ...]
+) -> tuple[tuple[int, int], ...]:
+    """Return the words of the upper government's own level that begin a body, or stand in 市级 and 本市."""
+    own = frozenset(pair.u for pair in levels if rank_of(pair.u) == pairing.u.rank)
+    key, known = pairing.u.key, {pair.u for pair in names}
+    found = {
+        (start, middle)
+        for start, middle, end in pairing.u.bodies_named(own, ())
+        if key[start:end] not in known and parted(key[middle:end]) is not None
+    }
+    for start, end in pairing.u.bodies:
+        for match in LEVEL.finditer(key, start, end):
+            beside = set(_beside(key, *match.span(), start, end))
+            if match.group() in own and any(len(x) == len("本-") for x in beside):
+                found.add(match.span())
+    return tuple(sorted(found))
 
 
 # ---------------------------------------------------------------- levels
@@ -190,7 +212,8 @@ def _bodies(pairing: Pairing, levels: tuple[Pair, ...]) -> list[Pair]:
     spans_u = list(pairing.u.bodies_named(frozenset(u for u, _ in prefixes), roots_u))
     spans_v = list(pairing.v.bodies_named(frozenset(v for _, v in prefixes), roots_v))
     names_u, names_v = _names(pairing.u, spans_u), _names(pairing.v, spans_v)
-    found = list(_same_office(names_u, names_v, prefixes))
+    found = list(_same_name(names_u, names_v, levels))
+    found += _same_office(names_u, names_v, prefixes)
     found += _branches(names_u, pairing)
     known = {pair.u for pair in found}
     found += [pair for pair in _renamed(pairing, spans_u, spans_v, prefixes) if pair.u not in known]
@@ -202,6 +225,19 @@ def _names(side: Side, spans: list[tuple[int, int, int]]) -> dict[_Body, int]:
     for start, middle, end in spans:
         found[_Body(side.key[start:middle], side.key[middle:end])] += 1
     return dict(sorted(found.items(), key=lambda item: (item[0].prefix, item[0].name)))
+
+
+def _same_name(
+    names_u: dict[_Body, int], names_v: dict[_Body, int], levels: tuple[Pair, ...]
+) -> Iterator[Pair]:
+    """Yield offices that differ in their level alone: 市公安局, 县公安局.
+
+    Not the organs whose names begin others: 市政府 and 市政府办公室 have more than 市 in common.
+    """
+    for body in names_u:
+        below = [p.v for p in levels if p.u == body.prefix and _Body(p.v, body.name) in names_v]
+        if len(below) == 1 and parted(body.name) and not _ORGAN.match(body.name):
+            yield Pair(body.whole, below[0] + body.name, "body")
 
 
 def _same_office(
@@ -317,15 +353,16 @@ def _marks(
             for match in pattern.finditer(side.key, start, end):
                 if any(low < match.start() < high for low, high in titles):
                     continue  # both cite one text by one name
-                word = match.group()
+                word, run = match.group(), match.span()
                 mark = mine.get(word, -1)
                 if mark >= 0 and (pairs[mark].u, pairs[mark].v) in roots:
-                    mark = mark if contexts.between(upper, *match.span(), start, end) else -1
-                if mark < 0 and word not in others:
-                    mark = contexts.mark(upper, *match.span(), start, end)
+                    mark = mark if contexts.between(upper, *run, start, end) else -1
+                elif mark < 0 and (level := LEVEL.match(word)):
+                    run = run[0], run[0] + level.end()
+                    mark = contexts.mark(upper, *run, start, end)
                 if mark >= 0:
                     weight = min(len(pairs[mark].u), len(pairs[mark].v))
-                    runs.append(Marked(side.span(*match.span()), mark, weight))
+                    runs.append(Marked(side.span(*run), mark, weight))
         found.append(tuple(sorted(runs, key=lambda run: run.span.start)))
     return found[0], found[1]
 

@@ -18,7 +18,9 @@ _PHRASE = re.compile(r'[,.;:!?、()\[\]"\n《》]')
 _BLANK = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]")
 _HAN = re.compile(r"[^\W\d_a-zA-Z]")
+_NUMBER = re.compile(r"[第约]?[\d〇零一二两三四五六七八九十百千万亿]")
 _AGAIN = 2  # places from which an exchange is a system
+_OFTEN = 5  # places from which a body is expected that was never adapted
 _WIDER = 4  # characters named with a group where they always stand beside it
 _COMPOSED = 16  # characters a list of levels may have
 
@@ -66,6 +68,15 @@ class _Reading:
         self._levels = {(pair.u, pair.v): pair for pair in learnt.levels}
         self._marks_u = _marks(pairing.u, learnt.marked[0])
         self._marks_v = _marks(pairing.v, learnt.marked[1])
+        self._bases = {
+            pair: base
+            for pair in learnt.names
+            for base in learnt.levels
+            if pair.kind == "body"
+            and pair.u[len(base.u) :] == pair.v[len(base.v) :]
+            and pair.u.startswith(base.u)
+            and pair.v.startswith(base.v)
+        }
         self._explained: set[tuple[Range, Range]] = set()
         self._made = list(self._read())
 
@@ -120,17 +131,30 @@ class _Reading:
 
     def _due(self) -> Iterator[_Due]:
         units = {self._name(made) for made in self._made}
-        count = Counter(made.pair for made in self._made)
+        count = Counter(self._system(made.pair) for made in self._made)
         rows = self._pairing.rows
-        found = list(self._missing(rows, self._u, self._v, self._marks_u, units, count, True))
+        marks = {**self._strays(), **self._marks_u}
+        found = list(self._missing(rows, self._u, self._v, marks, units, count, True))
         if self._pairing.step == 0:  # neither is the other's model
             turned = [[Operation(op.equal, op.v, op.u) for op in row] for row in rows]
             places = {k: m for k, m in self._marks_v.items() if self._is_place(m)}
             found += self._missing(turned, self._v, self._u, places, units, count, False)
-        missed = Counter(due.pair for due in found)
+        missed = Counter(self._system(due.pair) for due in found)
         for due in found:
-            if count[due.pair] >= missed[due.pair]:  # it holds in most places
+            system = self._system(due.pair)
+            if count[system] >= missed[system]:  # it holds in most places
                 yield due
+
+    def _system(self, pair: Pair) -> Pair:
+        """Return the exchange of levels that makes a body's name, where nothing else does."""
+        return self._bases.get(pair, pair)
+
+    def _strays(self) -> dict[Range, int]:
+        """Return the words of the own level that should be adapted though nothing shows to what."""
+        first = len(self._learnt.names)
+        marks = {pair.u: first + k for k, pair in reversed(list(enumerate(self._learnt.levels)))}
+        key = self._u.key
+        return {run: marks[key[slice(*run)]] for run in self._learnt.strays}
 
     def _is_place(self, mark: int) -> bool:
         return self._learnt.pairs[mark].kind == "place"
@@ -159,7 +183,7 @@ class _Reading:
                     continue
                 pair = self._learnt.pairs[marks[run]]
                 due = self._case(row, model, other, run, pair, forth)
-                if due is not None and self._sure(due, units, count[pair]):
+                if due is not None and self._sure(due, units, count[self._system(pair)]):
                     yield due
 
     def _case(
@@ -205,12 +229,11 @@ class _Reading:
         return other.key[slice(*there)] in model.key[slice(*run)]
 
     def _sure(self, due: _Due, units: set[tuple[str, str]], n_made: int) -> bool:
-        if due.pair not in self._learnt.levels:
-            return n_made >= _AGAIN
-        if due.made:
-            return n_made >= _AGAIN
-        own = rank_of(due.pair.u) == self._pairing.u.rank
-        return due.unit in units or (own and len(due.unit[0]) > 2 and n_made >= _AGAIN)
+        system = self._system(due.pair)
+        if due.made or system not in self._learnt.levels or due.unit in units:
+            return n_made >= (1 if due.unit in units and not due.made else _AGAIN)
+        own = rank_of(system.u) == self._pairing.u.rank
+        return own and len(due.unit[0]) > len(system.u) and n_made >= _OFTEN
 
     def _alone(
         self,
@@ -252,8 +275,9 @@ class _Reading:
         rows: dict[tuple[str, str], list[_Made]] = defaultdict(list)
         for made in self._made:
             rows[self._name(made)].append(made)
-        for made in self._made:
-            rows.setdefault((made.pair.u, made.pair.v), [])
+        for pair in self._learnt.pairs:
+            if pair.kind != "body":
+                rows.setdefault((pair.u, pair.v), [])
         due: dict[tuple[str, str], list[_Due]] = defaultdict(list)
         for case in self._due():
             name = case.unit if case.unit in rows else (case.pair.u, case.pair.v)
@@ -267,6 +291,7 @@ class _Reading:
         found = [
             self._substitution(name, rows[name], count[name], parts[name], due[name])
             for name in names
+            if count[name]
         ]
         return sorted(found, key=lambda s: (-s.count, s.kind != "level", s.a, s.b))
 
@@ -297,10 +322,10 @@ class _Reading:
         """Return the words as they are written where they first stand."""
         if first is not None:
             return self._u.text(*first.unit_u), self._v.text(*first.unit_v)
-        made = next((m for m in self._made if (m.pair.u, m.pair.v) == name), None)
-        if made is None:
-            return name
-        return self._u.text(*made.u), self._v.text(*made.v)
+        for made in self._made:
+            if (self._u.key[slice(*made.u)], self._v.key[slice(*made.v)]) == name:
+                return self._u.text(*made.u), self._v.text(*made.v)
+        return name
 
     def _expectation(self, case: _Due) -> Expectation:
         of_upper = case.side is self._u
@@ -348,6 +373,8 @@ class _Reading:
             if (op.u, op.v) in self._explained:
                 continue
             u, v = self._u.key[slice(*op.u)].strip(), self._v.key[slice(*op.v)].strip()
+            if _NUMBER.match(u) and _NUMBER.match(v):
+                continue  # two limits that grew alike are two changes
             if _BLANK.sub("", u) != _BLANK.sub("", v) and _HAN.search(u) and _HAN.search(v):
                 seen[u, v].append(op)
         found: list[Substitution] = []

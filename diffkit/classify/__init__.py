@@ -12,6 +12,7 @@ from hashlib import blake2b
 from itertools import zip_longest
 
 from diffkit.classify import (
+    adaptation,
     duties,
     numbering,
     parties,
@@ -42,6 +43,8 @@ __all__ = ["RULES", "classify", "mirrored_facts"]
 RULES: tuple[Rule, ...] = (
     typographic.same_words,
     typographic.same_spelling,
+    adaptation.as_expected,
+    adaptation.made_otherwise,
     references.renumbered,
     parties.addressee_differs,
     passages.struck_out,
@@ -177,10 +180,19 @@ class _Classifier:
         for difference, verdict in references.not_renumbered(self._ground, index):
             readings = place[0].reading(difference.a), place[1].reading(difference.b)
             yield self._change(index, "none", *readings, verdict)
+        for found, case in self._ground.exceptions:
+            if case.made or case.other is None:
+                continue
+            x, y = (case.span, case.other) if case.side == "a" else (case.other, case.span)
+            if place[0].holds(x) and place[1].holds(y):
+                readings = place[0].reading(x), place[1].reading(y)
+                verdict = adaptation.not_made(found, case)
+                yield self._change(index, "none", *readings, verdict)
 
     def _verdict(self, difference: Difference) -> Verdict:
         said = (rule(self._ground, difference) for rule in RULES)
-        return next(verdict for verdict in said if verdict is not None)
+        verdict = next(verdict for verdict in said if verdict is not None)
+        return adaptation.grouped(self._ground, difference, verdict)
 
     # -- the record
 
@@ -248,6 +260,13 @@ class _Places:
     def at_edge(self, span: Span) -> bool:
         """Tell whether nothing stands here at the end of a clause that another follows."""
         return not span and (span.end in self._ends[:-1] or span.start in self._starts[1:])
+
+    def holds(self, span: Span) -> bool:
+        """Tell whether a span lies in the words of the bead."""
+        return any(
+            start <= span.start and span.end <= end
+            for start, end in zip(self._starts, self._ends, strict=True)
+        )
 
     def reading(self, span: Span) -> Reading:
         return Reading(clause_at(self._document, self._indices, span), span)

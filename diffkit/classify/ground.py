@@ -19,6 +19,7 @@ from diffkit.model import (
     ChangeClass,
     Document,
     EditScript,
+    Expectation,
     Opcode,
     Role,
     Substitution,
@@ -140,6 +141,16 @@ class Ground:
         self._passages: dict[tuple[bool, int], Passage] = {}
 
     # -- words
+
+    @cached_property
+    def substituted(self) -> dict[tuple[Span, Span], Substitution]:
+        """The substitution that each pair of runs is a place of."""
+        return {place: found for found in self.substitutions for place in found.places}
+
+    @cached_property
+    def exceptions(self) -> tuple[tuple[Substitution, Expectation], ...]:
+        """Where substitutions were due and were not made, or made otherwise."""
+        return tuple((found, case) for found in self.substitutions for case in found.exceptions)
 
     def words(self, difference: Difference) -> tuple[str, str]:
         """Return the differing words of both sides."""

@@ -167,6 +167,7 @@ def _substitution(sub: SubstitutionView) -> dict[str, Any]:
         "a": sub.a,
         "b": sub.b,
         "adaptation": sub.adaptation,
+        "kind": sub.kind,
         "count": sub.count,
         "parts": list(sub.parts),
         "exceptions": [
@@ -176,6 +177,7 @@ def _substitution(sub: SubstitutionView) -> dict[str, Any]:
                 "line": case.line,
                 "text": case.text,
                 "expected": case.expected,
+                "place": case.place,
             }
             for case in sub.exceptions
         ],

@@ -178,10 +178,16 @@ def _substitution(value: Mapping[str, Any]) -> SubstitutionView:
         parts=tuple(value["parts"]),
         exceptions=tuple(
             ExceptionView(
-                case["side"], _span(case["span"]), case["line"], case["text"], case["expected"]
+                case["side"],
+                _span(case["span"]),
+                case["line"],
+                case["text"],
+                case["expected"],
+                case.get("place", ""),
             )
             for case in value["exceptions"]
         ),
+        kind=value.get("kind", "words"),
     )
 
 

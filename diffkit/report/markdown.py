@@ -80,14 +80,27 @@ class _Markdown:
         for name, text in self.wording.clause_counts(pair):
             yield f"- {self.say(name)}{self.say('colon')}{text}"
         yield from self._table(pair)
-        if pair.substitutions:
-            yield ""
-        for sub in pair.substitutions:
-            said = escaped(self.wording.substitution(sub))
-            yield f"- {self.say('head_substitutions')}{self.say('colon')}{said}"
+        yield from self._substitutions(pair)
         for row in () if stat else pair.rows:
             yield ""
             yield from self._row(row)
+
+    def _substitutions(self, pair: PairView) -> Iterator[str]:
+        if not pair.substitutions:
+            return
+        yield ""
+        heads = ("head_class", "head_count", "head_exceptions")
+        yield f"| A | B | {' | '.join(self.say(head) for head in heads)} |"
+        yield "|---|---|---|---:|---:|"
+        for sub in pair.substitutions:
+            kind = self.kind(sub.kind) if sub.adaptation else self.say("recurring")
+            n = len(sub.exceptions) or ""
+            yield f"| {escaped(sub.a)} | {escaped(sub.b)} | {kind} | {sub.count} | {n} |"
+        cases = list(self.wording.exceptions(pair))
+        if cases:
+            yield ""
+        for case in cases:
+            yield f"- {self.say('head_exceptions')}{self.say('colon')}{escaped(case)}"
 
     def _documents(self, pair: PairView) -> Iterator[str]:
         for side, document in (("A", pair.a), ("B", pair.b)):

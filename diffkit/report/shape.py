@@ -270,6 +270,7 @@ class ExceptionView:
     line: int
     text: str
     expected: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +284,7 @@ class SubstitutionView:
     count: int
     parts: tuple[str, ...]
     exceptions: tuple[ExceptionView, ...]
+    kind: str = "words"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,6 @@ _SIGNS: dict[Mark, tuple[str, str]] = {
     "insert": ("{+", "+}"),
     "keep": ("[=", "=]"),
 }
-_NAMED = 12  # substitutions named in the summary
 
 
 class ExplainError(DiffkitError):
@@ -163,12 +162,8 @@ class _Text:
         return self._words([_Ink(name, "head"), _Ink(pad + text)], hang=12)
 
     def _substitutions(self, pair: PairView) -> Iterator[str]:
-        subs = pair.substitutions
-        for sub in subs[:_NAMED]:
-            yield from self._entry("head_substitutions", self.wording.substitution(sub))
-        if len(subs) > _NAMED:
-            rest = sum(sub.count for sub in subs[_NAMED:])
-            yield from self._entry("head_substitutions", f"…… {self.say('n_places', n=rest)}")
+        for head, text in self.wording.substitutions(pair):
+            yield from self._entry(head, text)
 
     def _unpaired(self, pairs: Sequence[PairView]) -> Iterator[str]:
         yield self._ink(_Ink("=" * min(self.width, 60), "rule"))

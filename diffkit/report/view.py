@@ -7,6 +7,7 @@ Spans here count in the source text, as CONTRACT.md has them; texts are as repai
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -257,6 +258,12 @@ class _Side:
     document: Document
     view: DocumentView
 
+    def place(self, span: Span) -> str:
+        """Return how the clause is cited in whose own words a span stands."""
+        clauses = self.document.clauses
+        k = bisect_right(clauses, span.start, key=lambda clause: clause.span.start) - 1
+        return self.view.clauses[k].place if k >= 0 else ""
+
     def reading(self, reading: Reading) -> ReadingView:
         clause = self.document.clauses[reading.clause]
         return reading_view(self.witness, clause, reading.span)
@@ -394,11 +401,19 @@ class _Pair:
                         line=side.witness.source.line_number(span.start),
                         text=case.span.of(side.witness.text),
                         expected=case.expected,
+                        place=side.place(case.span),
                     )
                 )
             found.append(
                 SubstitutionView(
-                    sub.id, sub.a, sub.b, sub.adaptation, sub.count, sub.parts, tuple(exceptions)
+                    sub.id,
+                    sub.a,
+                    sub.b,
+                    sub.adaptation,
+                    sub.count,
+                    sub.parts,
+                    tuple(exceptions),
+                    sub.kind,
                 )
             )
         return tuple(found)

@@ -107,6 +107,7 @@ _KINDS: dict[str, tuple[str, str]] = {
     "passage": ("整句", "passage"),
     "punctuation": ("标点", "punctuation"),
     "regional": ("地区用语", "regional"),
+    "level": ("层级", "level"),
     "label": ("条款序号", "label"),
     "reference": ("条文引用", "cross-reference"),
     "layout": ("分段", "layout"),
@@ -170,7 +171,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "fold_hidden": ("改动被隐去 {n}", "hidden changes {n}"),
     "from_to": ("{a} {arrow} {b}", "{a} {arrow} {b}"),
     "expected": ("{line}“{text}”，应为“{expected}”", "{line} “{text}”, expected “{expected}”"),
+    "head_bodies": ("机关", "bodies"),
+    "head_recurring": ("反复出现", "recurring"),
+    "head_exceptions": ("应改未改", "not made"),
+    "head_count": ("处数", "places"),
+    "recurring": ("反复替换，逐处显示", "recurring, each place is shown"),
+    "row": ("；", "; "),
     "n_places": ("{n} 处", "{n}x"),
+    "due": ("（{side} 应为“{expected}”）", " (due in {side}: “{expected}”)"),
     "n_exceptions": ("应改未改 {n} 处", "not made: {n}"),
     "folded_away": ("折叠", "folded"),
     "untitled": ("（无标题）", "(untitled)"),
@@ -327,12 +335,46 @@ class Wording:
             parts.append(self.say("n_exceptions", n=len(sub.exceptions)))
         return "  ".join(parts)
 
+    def substitutions(self, pair: PairView) -> Iterator[tuple[str, str]]:
+        """Yield the table of substitutions: each line's head and its entries, exceptions last."""
+        heads: dict[str, list[str]] = {
+            "head_substitutions": [],
+            "head_bodies": [],
+            "head_recurring": [],
+        }
+        for sub in pair.substitutions:
+            said = f"{self.from_to(flat(sub.a), flat(sub.b))} {sub.count}"
+            if sub.exceptions:
+                said += f" ({self.say('n_exceptions', n=len(sub.exceptions))})"
+            if not sub.adaptation:
+                heads["head_recurring"].append(said)
+            else:
+                heads["head_bodies" if sub.kind == "body" else "head_substitutions"].append(said)
+        for head, entries in heads.items():
+            if entries:
+                yield head, self.say("row").join(entries)
+        for case in self.exceptions(pair):
+            yield "head_exceptions", case
+
+    def exceptions(self, pair: PairView) -> Iterator[str]:
+        """Yield each place where a substitution was due and was not made, in the order of the text."""
+        cases = [case for sub in pair.substitutions for case in sub.exceptions]
+        for case in sorted(cases, key=lambda case: (case.side, case.span.start, case.expected)):
+            line = self.say("line", side=case.side.upper(), line=case.line)
+            where = f"{case.place}  {line}" if case.place else line
+            yield self.say("expected", line=where, text=flat(case.text), expected=case.expected)
+
     def change(self, change: ChangeView) -> str:
         """Return one change in a line: its class and kind, and both readings."""
         nothing = self.say("explain_nothing")
         a, b = (shortened(r.text, 40) if r and r.text else nothing for r in (change.a, change.b))
         both = a if a == b else self.from_to(a, b)
-        return f"{self.code(change.cls)}·{self.kind(change.kind)}{self.say('colon')}{both}"
+        said = f"{self.code(change.cls)}·{self.kind(change.kind)}{self.say('colon')}{both}"
+        for side in ("a", "b"):
+            facts = change.facts.get(side)
+            if change.cls == "exception" and isinstance(facts, Mapping) and "expected" in facts:
+                said += self.say("due", side=side.upper(), expected=flat(str(facts["expected"])))
+        return said
 
     def fold(self, row: Row) -> str:
         """Return how many clauses a folded run leaves out, and why."""

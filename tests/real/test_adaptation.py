@@ -1,0 +1,55 @@
+"""Texts that two governments adapted, where the environment names their folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import diffkit
+from diffkit.model import Comparison, Options
+from tests.real.adaptation import Figures, figures, gold, names
+from tests.real.gold import GOLD
+
+FILES = [(part, name) for part in ("tuning", "frozen") for name in names(part)]
+
+
+def measured(part: str, name: str, request: pytest.FixtureRequest) -> tuple[Comparison, Figures]:
+    rows = gold(part, name)
+    heads = (GOLD / "adaptation" / part / name).read_text("utf-8").splitlines()[:2]
+    folder = {side: head.split()[2] for side, head in zip("ab", heads, strict=True)}
+    paths = []
+    for side in "ab":
+        kind, _, rest = folder[side].partition("/")
+        root: Path = request.getfixturevalue(kind)
+        paths.append(str(root / rest))
+    a, b = diffkit.read(paths[0]), diffkit.read(paths[1])
+    found = diffkit.compare(
+        a, b, Options(select_a=rows.documents.get("a"), select_b=rows.documents.get("b"))
+    )
+    (pair,) = (pair for pair in found.pairs if pair.a is not None and pair.b is not None)
+    return found, figures(found, pair, rows)
+
+
+@pytest.mark.parametrize(("part", "name"), FILES)
+def test_nothing_is_folded_that_a_reader_would_see(
+    part: str, name: str, request: pytest.FixtureRequest
+) -> None:
+    _, result = measured(part, name, request)
+    assert result.wrong == ()
+    assert result.hidden == ()
+
+
+@pytest.mark.parametrize(("part", "name"), FILES)
+def test_what_was_adapted_is_folded(part: str, name: str, request: pytest.FixtureRequest) -> None:
+    _, result = measured(part, name, request)
+    assert len(result.missed) <= 0.05 * (result.folded + len(result.missed)), result.missed
+
+
+@pytest.mark.parametrize(("part", "name"), FILES)
+def test_what_was_not_adapted_is_found(
+    part: str, name: str, request: pytest.FixtureRequest
+) -> None:
+    _, result = measured(part, name, request)
+    assert result.false_exceptions == ()
+    assert result.missed_exceptions == ()
