@@ -18,6 +18,7 @@ from diffkit.evidence import ONCE, Side, Sides, State, importance
 from diffkit.likeness import Pair, total
 from diffkit.model import Alignment, Basis, Bead, Document, Pin, Substitution
 from diffkit.order import heaviest_chain, moved
+from diffkit.rows import paired_rows
 
 
 def align(
@@ -152,6 +153,15 @@ class _Aligner:
                 if j not in self.locked_b:
                     self.kept_out_b.add(j)
 
+    def lock_rows(self) -> None:
+        """Pair the cells of tables row by row; those of a row without a partner have none."""
+        rows = paired_rows(self.a.clauses, self.a.words, self.b.clauses, self.b.words)
+        for i, j in rows.cells:
+            if i not in self.kept_out_a and j not in self.kept_out_b:
+                self.lock(i, j, "equal" if self.a.words[i] == self.b.words[j] else "context")
+        self.kept_out_a |= rows.alone_a - self.locked.keys()
+        self.kept_out_b |= rows.alone_b - self.locked_b
+
     def lock_equal(self) -> None:
         """Pair equal words that stand once on each side, and equal neighbours of such pairs."""
         a, b = self.a, self.b
@@ -212,9 +222,11 @@ class _Aligner:
                     i, j = i + step, j + step
 
     def same_sort(self, i: int, j: int) -> bool:
-        """Tell whether a heading meets a heading, and what frames a document its like."""
+        """Tell whether a heading meets a heading or a cell, and what frames a document its like."""
         x, y = self.a.kind[i], self.b.kind[j]
-        return (x == "heading") == (y == "heading") and not self.another_frame(i, j)
+        in_table = self.a.clauses[i].table or self.b.clauses[j].table
+        alike = bool(in_table) or (x == "heading") == (y == "heading")
+        return alike and not self.another_frame(i, j)
 
     def another_frame(self, i: int, j: int) -> bool:
         """Tell whether a signature meets an addressee, a title a date, or the like."""
@@ -450,6 +462,7 @@ class _Aligner:
     def beads(self) -> list[Bead]:
         """Return the beads with both sides."""
         self.lock_pins()
+        self.lock_rows()
         self.lock_equal()
         self.trust_labels()
         self.find_candidates()
@@ -621,6 +634,8 @@ class _Aligner:
         if kinds & ONCE or "heading" in kinds:
             return 0.0
         if any((x, y) in self.barred if s == 0 else (y, x) in self.barred for y in other):
+            return 0.0
+        if x in (self.kept_out_a, self.kept_out_b)[s] or side.cell(x) != side.cell(near):
             return 0.0
         like = self.clauses
         mine, theirs = like.features_a, like.features_b

@@ -99,6 +99,11 @@ class Side:
         """Tell whether a clause has nothing but its label to go by."""
         return self.words[i] in _STUBS and self.tree.end[i] == i + 1
 
+    def cell(self, i: int) -> tuple[int, int, int]:
+        """Return the cell in which a clause stands: table, row, column; all 0 outside of tables."""
+        clause = self.clauses[i]
+        return clause.table, clause.row, clause.column
+
     def siblings(self, i: int, k: int) -> bool:
         """Tell whether two clauses are items of one series."""
         x, y = self.number[i], self.number[k]
