@@ -13,7 +13,7 @@ from functools import lru_cache
 # Each line: words of one level, from the state downwards. Longer words come first in the pattern, so
 # that 区县 is never read as 县.
 _LEVELS: tuple[str, ...] = (
-    "国家 全国 中央",
+    "国家 全国 中央 国务院",
     "省 自治区 直辖市 省(自治区、直辖市) 省、自治区、直辖市 省(区、市) 省(区)",
     "设区的市 地级市 市州 市(州) 州(市) 自治州 市地 盟 市",
     "区县 县区 县(市、区) 县(市区) 县市区 市县区 县(区) 区(县) 区(市)县 区(县、市) 县、区 区、县 自治县 县级市 "
@@ -24,6 +24,23 @@ _LEVELS: tuple[str, ...] = (
 )
 _RANK = {word: rank for rank, words in enumerate(_LEVELS) for word in words.split()}
 LEVEL = re.compile("|".join(sorted(map(re.escape, _RANK), key=lambda w: (-len(w), w))))
+# Words that hold the character of a level and name none.
+_ORDINARY = (
+    "城市 都市 超市 夜市 股市 门市 集市 市场 市容 市区 市面 市价 市政设施 市政工程 市政公用 节省 省略 反省 "
+    "社区 小区 园区 景区 城区 辖区 灾区 校区 郊区 片区 库区 山区 林区 牧区 "
+    "矿区 厂区 港区 战区 疫区 禁区 专区 街区 湖区 "
+    "保护区 开发区 高新区 示范区 度假区 功能区 自贸区 保税区 工业区 居住区 住宅区 生活区 作业区 "
+    "服务区 名胜区 水源区 试验区 "
+    "区域 区分 区间 区划 区别 区位 城镇 村镇 集镇 镇静 乡村 城乡 家乡 返乡 老乡 联盟 同盟 国旗 旗帜 旗下 升旗"
+)
+# 受灾区县政府 and 所辖区政府 hold 灾区 and 辖区 by chance.
+ORDINARY = re.compile(
+    "|".join(
+        f"{word}(?![县级委]|政府|人民)" if word.endswith("区") else word
+        for word in sorted(_ORDINARY.split(), key=lambda w: (-len(w), w))
+    )
+)
+_LEVEL_OR_NOT = re.compile(rf"(?:{ORDINARY.pattern})|(?P<level>{LEVEL.pattern})")
 
 _HAN = r"[^\W\d_a-zA-Z]"
 # What ends the name of a place, and the level it is of.
@@ -48,12 +65,13 @@ _PLACE = rf"{_HAN}{{2,8}}?(?:{'|'.join(_PLACE_ENDS)})"
 _CHAIN = re.compile(rf"(?:{_PLACE})+")
 _ONE_PLACE = re.compile(_PLACE)
 _NATION = re.compile("中华人民共和国|国务院|中共中央|全国人民代表大会")
-# Before a government's own name nothing of a word may stand.
-_GOVERNMENT = re.compile(rf"((?:{_PLACE})+)(?=人民政府|人民代表大会|人大常委会|委员会办公室|政府)")
+# What parts a heading into names: 中共云泽市委办公室云泽市人民政府办公室关于印发云泽市…
+_BETWEEN = re.compile(r"关于(?:印发|发布|转发)?|印发|转发|办公室|办公厅|委员会|中共|[《\s]")
+_GOVERNMENT = re.compile(rf"((?:{_PLACE})+)(?=人民政府|人民代表大会|人大常委会|政府|委)")
 
 # Suffixes of offices that stand for one another between levels.
 _OFFICES: tuple[str, ...] = (
-    "委员会 办公室 管理局 委 局 办 厅 科 处 室 股",
+    "委员会 办公室 办公厅 管理局 委 局 办 厅 科 处 室 股",
     "总队 支队 大队 中队",
     "总站 中心 站 所",
     "分公司 支公司 公司",
@@ -63,14 +81,17 @@ _OFFICE_CLASS = {word: k for k, words in enumerate(_OFFICES) for word in words.s
 _BODY_ENDS = (
     "指挥部办公室 领导小组办公室 委员会办公室 人民代表大会常务委员会 人民代表大会 人民法院 人民检察院 人大常委会 "
     "人民政府办公厅 人民政府办公室 政府办公厅 政府办公室 人民政府 政府 管委会 管理委员会 "
-    "指挥部 领导小组 工作组 总工会 工会 红十字会 残联 妇联 工商联 分局 事务局 "
+    "指挥部 领导小组 工作组 联席会议 专班 总工会 工会 红十字会 残联 妇联 工商联 分局 事务局 "
     "委员会 办公厅 办公室 管理局 监督局 委办 部 院 署 " + " ".join(_OFFICES)
 )
-_BODY_END = "|".join(sorted(set(_BODY_ENDS.split()), key=lambda w: (-len(w), w)))
+_BODY_END = "|".join(
+    "部(?!门)" if word == "部" else word
+    for word in sorted(set(_BODY_ENDS.split()), key=lambda w: (-len(w), w))
+)
 # What cannot stand inside a name: particles, prepositions, verbs. 和 joins the halves of 教育和体育.
 _NAME = rf"(?:(?![的由对为在向等并或被将把从到其及与须可是每以于]|应当|负责|参加|牵头|接到|报告|会同){_HAN})"
 _TAIL = re.compile(
-    rf"(?:委(?:{_NAME}{{1,8}}?(?:部|办公室|办|委|局|中心|室))?(?!员会)|(?:{_NAME}{{1,16}}?)??(?:{_BODY_END}))"
+    rf"(?:委(?:{_NAME}{{1,8}}?(?:部(?!门)|办公室|办|委|局|中心|室))?(?!员会)|(?:{_NAME}{{1,16}}?)??(?:{_BODY_END}))"
 )
 
 
@@ -79,10 +100,16 @@ def rank_of(word: str) -> int | None:
     return _RANK.get(word)
 
 
+def words_of(rank: int | None) -> tuple[str, ...]:
+    """Return the words of one level."""
+    return () if rank is None else tuple(_LEVELS[rank].split())
+
+
 def levels_in(key: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int, int]]:
-    """Yield start, end and level of each word that may name a level: 市 in 市场 is one of them."""
-    for match in LEVEL.finditer(key, start, len(key) if end is None else end):
-        yield match.start(), match.end(), _RANK[match.group()]
+    """Yield start, end and level of each word that names a level: 市 in 市政府, not in 市场."""
+    for match in _LEVEL_OR_NOT.finditer(key, start, len(key) if end is None else end):
+        if word := match["level"]:
+            yield match.start(), match.end(), _RANK[word]
 
 
 @lru_cache(maxsize=4096)
@@ -102,16 +129,19 @@ def root_of(place: str) -> str:
     return place
 
 
-def chain_of(name: str) -> tuple[str, ...]:
-    """Return the places that a name begins with, the largest first: 江北省云泽市… → 江北省, 云泽市."""
-    match = _CHAIN.match(name)
-    return tuple(_ONE_PLACE.findall(match.group())) if match else ()
+def chain_of(heading: str) -> tuple[str, ...]:
+    """Return the place whose government a heading names, or the places that it begins with.
 
-
-def governments_in(key: str) -> Iterator[tuple[str, ...]]:
-    """Yield the places whose government a heading names, as `chain_of` does."""
-    for match in _GOVERNMENT.finditer(key):
-        yield tuple(_ONE_PLACE.findall(match.group(1)))
+    Of the latter the first alone is sure: 云泽市老旧小区 is not 云泽市 and 老旧小区.
+    """
+    parts = _BETWEEN.split(heading)
+    for part in parts:
+        if match := _GOVERNMENT.match(part):
+            return tuple(_ONE_PLACE.findall(match.group(1))[-1:])
+    for part in parts:
+        if match := _CHAIN.match(part):
+            return tuple(_ONE_PLACE.findall(match.group()))
+    return ()
 
 
 def names_the_state(key: str) -> bool:
@@ -126,6 +156,11 @@ def body_end(key: str, at: int, limit: int) -> int:
     """
     match = _TAIL.match(key, at, min(limit, at + 32))
     return match.end() if match else at
+
+
+def ministries(stem: str) -> tuple[str, ...]:
+    """Return how the state's own office of a stem may be called: 财政部, 国家林业局."""
+    return f"{stem}部", f"{stem}总局", f"国家{stem}局", f"国家{stem}总局"
 
 
 def parted(name: str) -> tuple[str, str, int] | None:

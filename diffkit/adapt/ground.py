@@ -12,12 +12,12 @@ from typing import Literal, NamedTuple
 from diffkit.glyphs import fold
 from diffkit.government import (
     LEVEL,
+    ORDINARY,
     body_end,
     chain_of,
-    governments_in,
-    levels_in,
     names_the_state,
     place_rank,
+    rank_of,
     root_of,
 )
 from diffkit.model import Alignment, Bead, Document, EditScript, Opcode
@@ -25,7 +25,7 @@ from diffkit.span import Span
 
 Range = tuple[int, int]
 
-_HEADS = ("title", "signature", "number", "addressee")
+_HEADS = ("title", "signature")
 _SELF = re.compile(rf"[本全我]({LEVEL.pattern})")
 _SELVES = 2  # times that a text without a heading must speak of itself
 
@@ -65,27 +65,20 @@ class Side:
         return [start for start, _ in self.bodies]
 
     @cached_property
-    def places(self) -> tuple[str, ...]:
-        """The places of its government, the largest first; empty where no heading names one."""
-        for head in self.heads:
-            for chain in governments_in(head):
-                return chain
-        for title in self.titles:
-            if chain := chain_of(title):
-                return chain
-        return ()
+    def chain(self) -> tuple[str, ...]:
+        """The places that its headings name, the largest first; empty where none does."""
+        if any(names_the_state(title[:12]) for title in self.titles):
+            return ()
+        return next((chain for head in self.heads if (chain := chain_of(head))), ())
 
     @cached_property
-    def rank(self) -> int | None:
-        """The level of its government: by its name, or by how the text speaks of itself."""
-        if self.places:
-            return place_rank(self.places[-1])
+    def self_rank(self) -> int | None:
+        """The level of its government by how the text speaks of itself; the state's by its title."""
         if any(names_the_state(title[:12]) for title in self.titles):
             return 0
         selves: Counter[int] = Counter()
         for match in _SELF.finditer(self.key):
-            for _, _, rank in levels_in(match.group(1)):
-                selves[rank] += 1
+            selves[rank_of(match.group(1)) or 0] += 1
         if not selves:
             return None
         rank, n = min(selves.items(), key=lambda item: (-item[1], item[0]))
@@ -95,7 +88,7 @@ class Side:
         self, levels: frozenset[str], roots: Sequence[str]
     ) -> Iterator[tuple[int, int, int]]:
         """Yield start, end of the prefix and end of each name of a body, in order, none overlapping."""
-        prefix = re.compile("|".join([*map(re.escape, roots), LEVEL.pattern]))
+        prefix = re.compile("|".join([*map(re.escape, roots), ORDINARY.pattern, LEVEL.pattern]))
         for start, end in self.bodies:
             at = start
             while match := prefix.search(self.key, at, end):
@@ -127,38 +120,39 @@ class Pairing:
         self, a: Document, b: Document, alignment: Alignment, scripts: Sequence[EditScript]
     ) -> None:
         side_a, side_b = Side(a), Side(b)
-        rank_a, rank_b = side_a.rank, side_b.rank
+        own_a, own_b = _own(side_a.chain, side_b.chain), _own(side_b.chain, side_a.chain)
+        rank_a = place_rank(own_a) if own_a else side_a.self_rank
+        rank_b = place_rank(own_b) if own_b else side_b.self_rank
         turned = rank_a is not None and rank_b is not None and rank_b < rank_a
         self.upper: Literal["a", "b"] = "b" if turned else "a"
         self.lower: Literal["a", "b"] = "a" if turned else "b"
         self.u, self.v = (side_b, side_a) if turned else (side_a, side_b)
+        self.own = (own_b, own_a) if turned else (own_a, own_b)
+        self.ranks = (rank_b, rank_a) if turned else (rank_a, rank_b)
         self.beads = alignment.beads
         self.scripts = scripts
 
     @cached_property
     def step(self) -> int | None:
         """How many levels the lower government stands below the upper one, None where unknown."""
-        if self.u.rank is None or self.v.rank is None:
-            return None
-        return self.v.rank - self.u.rank
+        upper, lower = self.ranks
+        return None if upper is None or lower is None else lower - upper
 
     @cached_property
     def changed_government(self) -> bool:
         """Whether the headings, or the texts themselves, prove two different governments."""
-        own_u, own_l = self.u.places[-1:], self.v.places[-1:]
-        return bool(self.step) or bool(own_u and own_l and own_u != own_l)
+        upper, lower = self.own
+        return bool(self.step) or bool(upper and lower and upper != lower)
 
     @cached_property
     def places(self) -> list[tuple[str, str]]:
         """Names of both governments' places, then the names without the word of their level."""
-        if not self.u.places or not self.v.places or not self.changed_government:
+        upper, lower = self.own
+        if not upper or not lower or upper == lower:
             return []
-        own = self.u.places[-1], self.v.places[-1]
-        if own[0] == own[1]:
-            return []
-        found = [own]
-        roots = root_of(own[0]), root_of(own[1])
-        if min(map(len, roots)) >= 2 and roots != own:
+        found = [(upper, lower)]
+        roots = root_of(upper), root_of(lower)
+        if min(map(len, roots)) >= 2 and roots[0] != roots[1]:
             found.append(roots)
         return found
 
@@ -183,12 +177,25 @@ class Pairing:
             (v.start - self.v.base, v.end - self.v.base),
         )
 
+    def differing(self) -> Iterator[Operation]:
+        """Yield what differs, bead by bead."""
+        return (op for row in self.rows for op in row if not op.equal)
+
     def exchanged(self) -> Iterator[Operation]:
         """Yield what was replaced by something else, bead by bead."""
-        for row in self.rows:
-            for op in row:
-                if not op.equal and op.u[0] < op.u[1] and op.v[0] < op.v[1]:
-                    yield op
+        for op in self.differing():
+            if op.u[0] < op.u[1] and op.v[0] < op.v[1]:
+                yield op
+
+
+def _own(chain: tuple[str, ...], other: tuple[str, ...]) -> str:
+    """Return the place by which one heading differs from the other; the last where it names no more."""
+    for place, there in zip(chain, other, strict=False):
+        if place != there:
+            return place
+    if len(chain) > len(other) and other:
+        return chain[len(other)]
+    return chain[min(len(chain), len(other) or 1) - 1] if chain else ""
 
 
 def overlapping(spans: Sequence[tuple[int, int, int]], start: int, end: int) -> list[int]:

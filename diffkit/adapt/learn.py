@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from itertools import product
 from typing import Literal
 
-from diffkit.adapt.ground import Pairing, Side, overlapping
-from diffkit.government import LEVEL, parted, rank_of
+from diffkit.adapt.ground import Operation, Pairing, Side, overlapping
+from diffkit.government import (
+    LEVEL,
+    ORDINARY,
+    levels_in,
+    ministries,
+    parted,
+    rank_of,
+    words_of,
+)
 from diffkit.model import Marked
 
 Kind = Literal["place", "level", "body"]
@@ -24,13 +33,18 @@ _BELOW = re.compile(
 _BLANK = re.compile(r"\s+")
 _TITLE = re.compile("《[^《》\n]{2,60}》")
 # One character beside the word of a level that makes it one: 本市 全市 副市长, 市级 市直 市管 市委.
-BEFORE = frozenset("本全我各副该")
+SELF = frozenset("本全我")
+BEFORE = SELF | frozenset("各副该")
 BEHIND = frozenset("级直属管辖委长")
+_LONGEST = 12  # characters of a word of a level
+_SURE = 3  # characters of one that is no part of another word
+_WEIGHT = 4  # characters a name counts for: a long one that moved outweighs no sentence
 _ORGAN = re.compile("人民|政府|人大|委|.*指挥部")
 _CONTEXT = 2  # characters behind the word of a level that must stand behind its counterpart too
 _ALIKE = 0.5  # share of characters from which two names are one name changed
 _PROOF = 2  # places that prove a name whose counterpart is like it
 _PROOF_UNLIKE = 3  # and one whose counterpart is not
+_LEVELS = re.compile(rf"(?:{LEVEL.pattern})(?:[、和及或](?:{LEVEL.pattern}))+")
 _ROW = re.compile(rf"(?:{LEVEL.pattern})(?:[、和及或]|以及)$")
 _MOST = 0.6  # share of the places of either that must be this exchange
 
@@ -75,7 +89,16 @@ def learn(pairing: Pairing) -> Learnt:
     levels = _levels(pairing)
     below = _below(pairing, levels)
     names = [Pair(u, v, "place") for u, v in pairing.places]
+    names += _stationed(pairing)
+    if pairing.ranks[0] == 0:
+        names += [
+            Pair("全国", f"全{word}", "level")
+            for word in words_of(pairing.ranks[1])
+            if "全国" in pairing.u.key and f"全{word}" in pairing.v.key
+        ][:1]
+    names += _in_rows(pairing, levels)
     names += below
+    names += _committees(pairing, levels)
     if levels or pairing.step == 0:
         names += _bodies(pairing, levels)
     found = tuple(dict.fromkeys(names))
@@ -86,18 +109,18 @@ def _strays(
     pairing: Pairing, levels: tuple[Pair, ...], names: tuple[Pair, ...]
 ) -> tuple[tuple[int, int], ...]:
     """Return the words of the upper government's own level that begin a body, or stand in 市级 and 本市."""
-    own = frozenset(pair.u for pair in levels if rank_of(pair.u) == pairing.u.rank)
+    own = frozenset(pair.u for pair in levels if rank_of(pair.u) == pairing.ranks[0])
     key, known = pairing.u.key, {pair.u for pair in names}
     found = {
         (start, middle)
         for start, middle, end in pairing.u.bodies_named(own, ())
-        if key[start:end] not in known and parted(key[middle:end]) is not None
+        if key[start:end] not in known
     }
-    for start, end in pairing.u.bodies:
-        for match in LEVEL.finditer(key, start, end):
-            beside = set(_beside(key, *match.span(), start, end))
-            if match.group() in own and any(len(x) == len("本-") for x in beside):
-                found.add(match.span())
+    for low, high in pairing.u.bodies:
+        for start, end, _ in levels_in(key, low, high):
+            beside = set(_beside(key, start, end, low, high))
+            if key[start:end] in own and any(len(x) == len("本-") for x in beside):
+                found.add((start, end))
     return tuple(sorted(found))
 
 
@@ -138,32 +161,53 @@ def _levels(pairing: Pairing) -> tuple[Pair, ...]:
         u, v = pairing.u.key[slice(*run.u)], pairing.v.key[slice(*run.v)]
         if len(u) <= 16 and len(v) <= 16:
             seen.update(decomposed(u, v) or ())
+        seen.update(_around_run(pairing, run))
     shifted: Counter[tuple[str, str]] = Counter()
     for (u, v), n in seen.items():
         low, high = rank_of(u), rank_of(v)
         if low is not None and high is not None and high - low == step:
             shifted[u, v] = n
-    own = sum(n for (u, _), n in shifted.items() if rank_of(u) == pairing.u.rank)
+    own = sum(n for (u, _), n in shifted.items() if rank_of(u) == pairing.ranks[0])
     if own < _PROOF:
         return ()
     ranked = sorted(shifted.items(), key=lambda item: (-item[1], item[0]))
     return tuple(Pair(u, v, "level") for (u, v), _ in ranked)
 
 
+def _around_run(pairing: Pairing, run: Operation) -> list[tuple[str, str]]:
+    """Return the words of levels inside of which something was replaced: 镇（街道）, 村（社区）."""
+    here = _level_over(pairing.u, run.u)
+    there = _level_over(pairing.v, run.v)
+    if here is None or there is None or run.u[0] - here[0] != run.v[0] - there[0]:
+        return []
+    u, v = pairing.u.key[slice(*here)], pairing.v.key[slice(*there)]
+    # One for each word, not for each run in it.
+    return [(u, v)] if here[0] == run.u[0] and (u, v) != _text(pairing, run) else []
+
+
+def _level_over(side: Side, run: tuple[int, int]) -> tuple[int, int] | None:
+    low, high = side.clause_at(run[0])
+    found = levels_in(side.key, max(low, run[0]), min(high, run[0] + _LONGEST))
+    start, end, _ = next(found, (-1, -1, 0))
+    return (start, end) if start == run[0] and end >= run[1] else None
+
+
+def _text(pairing: Pairing, run: Operation) -> tuple[str, str]:
+    return pairing.u.key[slice(*run.u)], pairing.v.key[slice(*run.v)]
+
+
 def _below(pairing: Pairing, levels: tuple[Pair, ...]) -> list[Pair]:
     """Return expressions for the governments below: 区县政府 → 镇（办）、经济开发区."""
-    if not levels or pairing.u.rank is None:
+    if not levels or pairing.ranks[0] is None:
         return []
     trivial = {(pair.u, pair.v) for pair in levels}
     seen: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for n, run in enumerate(pairing.exchanged()):
-        here = _only(pairing.u.key[slice(*run.u)])
-        there = _only(pairing.v.key[slice(*run.v)])
-        if here is None or there is None or (here, there) in trivial:
+    for at, here, there in (*_within_runs(pairing), *_across_runs(pairing)):
+        if (here, there) in trivial:
             continue
         first_u, first_v = _first_rank(here), _first_rank(there)
-        if first_v - first_u == pairing.step and first_u > pairing.u.rank:
-            seen[here, there].add(n)
+        if first_v - first_u == pairing.step and first_u >= pairing.ranks[0]:
+            seen[here, there].add(at)
     of_u: Counter[str] = Counter()
     for (u, _), runs in seen.items():
         of_u[u] += len(runs)
@@ -180,6 +224,40 @@ def _below(pairing: Pairing, levels: tuple[Pair, ...]) -> list[Pair]:
     return found
 
 
+def _within_runs(pairing: Pairing) -> Iterator[tuple[int, str, str]]:
+    """Yield where one expression alone stands in what was replaced, and the other in what by."""
+    for run in pairing.exchanged():
+        here, there = (_only(text) for text in _text(pairing, run))
+        if here is not None and there is not None:
+            yield run.u[0] + pairing.u.key[slice(*run.u)].index(here), here, there
+
+
+def _across_runs(pairing: Pairing) -> Iterator[tuple[int, str, str]]:
+    """Yield where an expression is part equal, part replaced, and its counterpart too."""
+    for row in pairing.rows:
+        if all(op.equal for op in row):
+            continue
+        ends = {op.u[1]: op.v[1] for op in row}  # the last of several at one place: an insertion
+        begins = {op.u[0]: op.v[0] for op in reversed(row)}
+        for match in _BELOW.finditer(pairing.u.key, row[0].u[0], row[-1].u[1]):
+            start, end = match.span()
+            v_start = begins.get(start, _inside(row, start))
+            v_end = ends.get(end, _inside(row, end))
+            if v_start is None or v_end is None or v_end <= v_start:
+                continue
+            there = _BELOW.fullmatch(pairing.v.key, v_start, v_end)
+            if there is not None and there[0] != match[0]:
+                yield start, match[0], there[0]
+
+
+def _inside(row: Sequence[Operation], at: int) -> int | None:
+    """Return where an offset strictly inside of an equal run of the upper text stands below."""
+    for op in row:
+        if op.equal and op.u[0] < at < op.u[1]:
+            return op.v[0] + at - op.u[0]
+    return None
+
+
 def _only(key: str) -> str | None:
     found = [match.group() for match in _BELOW.finditer(key)]
     return found[0] if len(found) == 1 else None
@@ -188,6 +266,37 @@ def _only(key: str) -> str | None:
 def _first_rank(expression: str) -> int:
     match = LEVEL.match(expression)
     return (rank_of(match.group()) or 0) if match else 0
+
+
+def _committees(pairing: Pairing, levels: tuple[Pair, ...]) -> Iterator[Pair]:
+    """Yield the Party's committees, which a town calls otherwise: 县委 → 镇党委."""
+    for pair in levels:
+        for name in ("党委", "党工委"):
+            if f"{pair.v}{name}" in pairing.v.key and f"{pair.v}委" not in pairing.v.key:
+                yield Pair(f"{pair.u}委", f"{pair.v}{name}", "body")
+
+
+def _stationed(pairing: Pairing) -> Iterator[Pair]:
+    """Yield the short names of places behind 驻, each a character of the name: 驻云部队 → 驻溪部队."""
+    for u, v in pairing.places[1:]:
+        here = [x for x in u if f"驻{x}" in pairing.u.key and f"驻{u}" not in pairing.u.key]
+        there = [x for x in v if f"驻{x}" in pairing.v.key and f"驻{v}" not in pairing.v.key]
+        if len(here) == len(there) == 1:
+            yield Pair(f"驻{here[0]}", f"驻{there[0]}", "place")
+
+
+def _in_rows(pairing: Pairing, levels: tuple[Pair, ...]) -> Iterator[Pair]:
+    """Yield rows of levels that shift as one: 省、市 → 市、县, where neither text has 省、市、县 there."""
+    there = {match[0] for match in _LEVELS.finditer(pairing.v.key)}
+    become: dict[str, list[str]] = defaultdict(list)
+    for pair in levels:
+        become[pair.u].append(pair.v)
+    for row in sorted({match[0] for match in _LEVELS.finditer(pairing.u.key)}):
+        parts = [part for part in _parts(row) if part]
+        for made in product(*(become.get(p, []) if rank_of(p) is not None else [p] for p in parts)):
+            if "".join(made) in there:
+                yield Pair(row, "".join(made), "level")
+                break
 
 
 # ---------------------------------------------------------------- bodies
@@ -208,6 +317,8 @@ class _Body:
 def _bodies(pairing: Pairing, levels: tuple[Pair, ...]) -> list[Pair]:
     """Return offices that bear another name one level apart, each with its proof in the pair."""
     prefixes = {(pair.u, pair.v) for pair in levels} | set(pairing.places)
+    if pairing.step == 0:  # the same office elsewhere
+        prefixes |= {(word, word) for word in words_of(pairing.ranks[0])}
     roots_u, roots_v = [u for u, _ in pairing.places], [v for _, v in pairing.places]
     spans_u = list(pairing.u.bodies_named(frozenset(u for u, _ in prefixes), roots_u))
     spans_v = list(pairing.v.bodies_named(frozenset(v for _, v in prefixes), roots_v))
@@ -215,6 +326,8 @@ def _bodies(pairing: Pairing, levels: tuple[Pair, ...]) -> list[Pair]:
     found = list(_same_name(names_u, names_v, levels))
     found += _same_office(names_u, names_v, prefixes)
     found += _branches(names_u, pairing)
+    if pairing.ranks[0] == 0:
+        found += _ministries(names_v, levels, pairing)
     known = {pair.u for pair in found}
     found += [pair for pair in _renamed(pairing, spans_u, spans_v, prefixes) if pair.u not in known]
     return found
@@ -262,9 +375,22 @@ def _same_office(
                     yield Pair(body.whole, prefix_v + other, "body")
 
 
+def _ministries(
+    names_v: dict[_Body, int], levels: tuple[Pair, ...], pairing: Pairing
+) -> Iterator[Pair]:
+    """Yield offices of the state, whose names bear no level, with the offices below: 财政部 → 省财政厅."""
+    own = {pair.v for pair in levels if rank_of(pair.v) == pairing.ranks[1]}
+    for body in names_v:
+        part = parted(body.name)
+        if part is not None and body.prefix in own:
+            for name in ministries(part[0]):
+                if re.search(_whole(name), pairing.u.key):
+                    yield Pair(name, body.whole, "body")
+
+
 def _branches(names_u: dict[_Body, int], pairing: Pairing) -> Iterator[Pair]:
     """Yield bodies managed from above that have a branch below: 市生态环境局 → 市生态环境局临溪分局."""
-    for own in sorted({*pairing.v.places[-1:], *(v for _, v in pairing.places)}, key=len):
+    for own in (v for _, v in pairing.places):
         for body in names_u:
             for branch in ("分局", "分公司", "分中心", "支局"):
                 there = f"{body.whole}{own}{branch}"
@@ -281,7 +407,7 @@ def _renamed(
     """Yield offices of other names that stand for each other throughout."""
     key_u, key_v = pairing.u.key, pairing.v.key
     seen: dict[tuple[_Body, _Body], set[tuple[int, int]]] = defaultdict(set)
-    for run in pairing.exchanged():
+    for run in pairing.differing():
         here, there = overlapping(spans_u, *run.u), overlapping(spans_v, *run.v)
         if len(here) != 1 or len(there) != 1:
             continue
@@ -309,7 +435,10 @@ def _renamed(
         if _Body(body_u.prefix, body_v.name) in inside_u:
             continue
         alike = _alike(body_u.name, body_v.name)
-        if n_places >= (_PROOF if alike else _PROOF_UNLIKE):
+        # Between levels one name may stand for quite another; elsewhere that is another office.
+        if alike or pairing.step:
+            if n_places < (_PROOF if alike else _PROOF_UNLIKE):
+                continue
             yield Pair(body_u.whole, body_v.whole, "body")
 
 
@@ -338,7 +467,7 @@ def _marks(
     contexts = _Contexts(pairing, levels, len(names))
     pairs = (*names, *levels)
     roots = set(pairing.places[1:])
-    shared = set(_TITLE.findall(pairing.u.key)) & set(_TITLE.findall(pairing.v.key))
+    cited = _cited_alike(pairing)
     found: list[tuple[Marked, ...]] = []
     for upper, side in ((True, pairing.u), (False, pairing.v)):
         mine: dict[str, int] = {}
@@ -346,25 +475,44 @@ def _marks(
             mine.setdefault(pair.u if upper else pair.v, mark)
         others = {pair.v if upper else pair.u for pair in names}
         words = sorted({*mine, *others}, key=lambda w: (-len(w), w))
-        pattern = re.compile("|".join([*map(re.escape, words), LEVEL.pattern]))
+        pattern = re.compile("|".join([*map(_whole, words), ORDINARY.pattern, LEVEL.pattern]))
         runs: list[Marked] = []
         for start, end in side.bodies:
-            titles = [m.span() for m in _TITLE.finditer(side.key, start, end) if m[0] in shared]
+            titles = [m.span() for m in _TITLE.finditer(side.key, start, end)]
             for match in pattern.finditer(side.key, start, end):
-                if any(low < match.start() < high for low, high in titles):
-                    continue  # both cite one text by one name
+                if any(x[0] < match.start() < x[1] and (upper, x) in cited for x in titles):
+                    continue
                 word, run = match.group(), match.span()
                 mark = mine.get(word, -1)
                 if mark >= 0 and (pairs[mark].u, pairs[mark].v) in roots:
                     mark = mark if contexts.between(upper, *run, start, end) else -1
-                elif mark < 0 and (level := LEVEL.match(word)):
+                elif mark < 0 and not ORDINARY.match(word) and (level := LEVEL.match(word)):
                     run = run[0], run[0] + level.end()
                     mark = contexts.mark(upper, *run, start, end)
                 if mark >= 0:
-                    weight = min(len(pairs[mark].u), len(pairs[mark].v))
+                    weight = min(_WEIGHT, len(pairs[mark].u), len(pairs[mark].v))
                     runs.append(Marked(side.span(*run), mark, weight))
         found.append(tuple(sorted(runs, key=lambda run: run.span.start)))
     return found[0], found[1]
+
+
+def _cited_alike(pairing: Pairing) -> set[tuple[bool, tuple[int, int]]]:
+    """Return the titles that both sides of one bead cite by one name: of the upper side or not, where."""
+    found: set[tuple[bool, tuple[int, int]]] = set()
+    for row in pairing.rows:
+        if not row:
+            continue
+        u = list(_TITLE.finditer(pairing.u.key, row[0].u[0], row[-1].u[1]))
+        v = list(_TITLE.finditer(pairing.v.key, row[0].v[0], row[-1].v[1]))
+        both = {m[0] for m in u} & {m[0] for m in v}
+        found.update((True, m.span()) for m in u if m[0] in both)
+        found.update((False, m.span()) for m in v if m[0] in both)
+    return found
+
+
+def _whole(name: str) -> str:
+    """Return the pattern of a name: 财政部 is not the beginning of 财政部门."""
+    return re.escape(name) + ("(?!门)" if name.endswith("部") else "")
 
 
 class _Contexts:
@@ -383,9 +531,10 @@ class _Contexts:
             defaultdict(set),
         )
         for side, beside in zip(self._sides, self._beside, strict=True):
-            for start, end in side.bodies:
-                for match in LEVEL.finditer(side.key, start, end):
-                    beside[match.group()].update(_beside(side.key, *match.span(), start, end))
+            for low, high in side.bodies:
+                for start, end, _ in levels_in(side.key, low, high):
+                    word = side.key[start:end]
+                    beside[word].update(_beside(side.key, start, end, low, high))
         self._around: tuple[set[str], set[str]] = (set(), set())
         for k, side in enumerate(self._sides):
             for root in (pair[k] for pair in self._roots):
@@ -406,7 +555,9 @@ class _Contexts:
         here = set(_beside(key, start, end, low, high))
         for k, pair in enumerate(self._levels):
             mine, theirs = (pair.u, pair.v) if upper else (pair.v, pair.u)
-            if mine == key[start:end] and here & others.get(theirs, set()):
+            if mine != key[start:end]:
+                continue
+            if min(len(mine), len(theirs)) >= _SURE or here & others.get(theirs, set()):
                 return self._first + k
         return -1
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from diffkit.adapt.ground import Operation, Pairing, Range, Side
-from diffkit.adapt.learn import BEFORE, BEHIND, Learnt, Pair, decomposed
+from diffkit.adapt.learn import BEFORE, BEHIND, SELF, Learnt, Pair, decomposed
 from diffkit.government import body_end, rank_of
 from diffkit.model import Expectation, Marked, Substitution, SubstitutionKind
 
@@ -90,6 +90,8 @@ class _Reading:
                 found.append((self._learnt.pairs[mark], op))
             elif self._composed(op):
                 found.append((None, op))
+            elif (place := self._place(op)) is not None:
+                found.append((place, op))
         seen = Counter(pair for pair, _ in found)
         for pair, op in found:
             if pair is None:
@@ -97,7 +99,12 @@ class _Reading:
                 yield self._of_levels(op)
                 continue
             # An expression that was learnt from places which are gone is no system any more.
-            if pair in self._learnt.names and pair.kind == "level" and seen[pair] < _AGAIN:
+            if (
+                pair in self._learnt.names
+                and pair.kind == "level"
+                and seen[pair] < _AGAIN
+                and not self._shifted(pair.u, pair.v)
+            ):
                 continue
             self._explained.add((op.u, op.v))
             if pair in self._learnt.levels:
@@ -109,10 +116,24 @@ class _Reading:
     def _composed(self, op: Operation) -> bool:
         """Tell whether words of levels that shift are all that is exchanged: 国家及省 → 省及市."""
         u, v = self._u.key[slice(*op.u)], self._v.key[slice(*op.v)]
-        if max(len(u), len(v)) > _COMPOSED:
-            return False
+        if (u, v) in self._levels:
+            return True
+        mark = self._marks_u.get(op.u)
+        if mark is not None and mark < len(self._learnt.names):
+            return False  # this was to become something else
+        return max(len(u), len(v)) <= _COMPOSED and self._shifted(u, v)
+
+    def _shifted(self, u: str, v: str) -> bool:
         pairs = decomposed(u, v)
         return pairs is not None and all(pair in self._levels for pair in pairs)
+
+    def _place(self, op: Operation) -> Pair | None:
+        """Return the exchange of places where the word of the level is left out on one side alone."""
+        u, v = self._u.key[slice(*op.u)], self._v.key[slice(*op.v)]
+        names = self._pairing.places
+        if u in {x for x, _ in names} and v in {y for _, y in names}:
+            return next(pair for pair in self._learnt.names if (pair.u, pair.v) == names[0])
+        return None
 
     def _of_levels(self, op: Operation) -> _Made:
         pairs = decomposed(self._u.key[slice(*op.u)], self._v.key[slice(*op.v)]) or []
@@ -140,9 +161,12 @@ class _Reading:
             places = {k: m for k, m in self._marks_v.items() if self._is_place(m)}
             found += self._missing(turned, self._v, self._u, places, units, count, False)
         missed = Counter(self._system(due.pair) for due in found)
+        unseen = Counter(self._system(due.pair) for due in found if due.unit not in units)
         for due in found:
             system = self._system(due.pair)
-            if count[system] >= missed[system]:  # it holds in most places
+            if count[system] < missed[system]:
+                continue  # it does not hold in most places
+            if due.unit in units or due.made or count[system] >= _OFTEN * unseen[system]:
                 yield due
 
     def _system(self, pair: Pair) -> Pair:
@@ -219,20 +243,23 @@ class _Reading:
             return None
         if level and rank_of(other.key[low:high]) is None:
             return None
-        if not level and (pair.kind != "level" or not self._kin(model, run, other, (low, high))):
+        if not level and (
+            pair.kind != "level" or not self._kin(model, run, other, (low, high), there)
+        ):
             return None
         return _Due(pair, names, _written(other, there), (low, high), run, other, made=True)
 
     @staticmethod
-    def _kin(model: Side, run: Range, other: Side, there: Range) -> bool:
-        """Tell whether what stands there is made of the same words: 区县政府, 县政府."""
-        return other.key[slice(*there)] in model.key[slice(*run)]
+    def _kin(model: Side, run: Range, other: Side, stale: Range, there: str) -> bool:
+        """Tell whether what stands there is part of either: 县政府 of 区县政府, 镇 of 镇、街道."""
+        words = other.key[slice(*stale)]
+        return words in model.key[slice(*run)] or words in there
 
     def _sure(self, due: _Due, units: set[tuple[str, str]], n_made: int) -> bool:
         system = self._system(due.pair)
         if due.made or system not in self._learnt.levels or due.unit in units:
             return n_made >= (1 if due.unit in units and not due.made else _AGAIN)
-        own = rank_of(system.u) == self._pairing.u.rank
+        own = rank_of(system.u) == self._pairing.ranks[0]
         return own and len(due.unit[0]) > len(system.u) and n_made >= _OFTEN
 
     def _alone(
@@ -325,7 +352,7 @@ class _Reading:
         for made in self._made:
             if (self._u.key[slice(*made.u)], self._v.key[slice(*made.v)]) == name:
                 return self._u.text(*made.u), self._v.text(*made.v)
-        return name
+        return _written(self._u, name[0]), _written(self._v, name[1])
 
     def _expectation(self, case: _Due) -> Expectation:
         of_upper = case.side is self._u
@@ -417,6 +444,8 @@ def _unit_at(side: Side, word: Range) -> Range:
     before = side.key[word[0] - 1] if word[0] > low else ""
     behind = side.key[word[1]] if word[1] < high else ""
     end = body_end(side.key, word[1], high)
+    if before in SELF:
+        return word[0] - 1, word[1]
     if end > word[1] and (behind not in BEHIND or behind == "委"):
         return word[0], end
     if before in BEFORE:

@@ -42,9 +42,8 @@ def grouped(ground: Ground, difference: Difference, verdict: Verdict) -> Verdict
 
 def _exception(found: Substitution, case: Expectation, rule: str) -> Verdict:
     kind = found.kind if found.kind != "words" else "level"
-    return Verdict(
-        "exception", kind, rule, {"expected": case.expected, "side": case.side}, found.id
-    )
+    facts: dict[str, dict[str, str]] = {case.side: {"expected": case.expected}}
+    return Verdict("exception", kind, rule, facts, found.id)
 
 
 def _within(run: Span, hull: Span) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 
-from tests.bench import classes, collation, cost, hostile, quality, screen, start
+from tests.bench import adaptation, classes, collation, cost, hostile, quality, screen, start
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "quality": ("Quality of the alignment", quality.report),
     "classes": ("Classes and kinds", classes.report),
+    "adaptation": ("Texts that two governments adapted", adaptation.report),
     "cost": ("Cost by stage and size", cost.report),
     "memory": ("Peak of memory", cost.memory),
     "start": ("Start", start.report),

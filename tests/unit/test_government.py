@@ -8,7 +8,6 @@ from diffkit.government import (
     LEVEL,
     body_end,
     chain_of,
-    governments_in,
     names_the_state,
     parted,
     place_rank,
@@ -43,17 +42,15 @@ def test_the_longest_word_of_a_level_counts() -> None:
     [
         ("云泽市城区内涝防御应急预案", ("云泽市",)),
         ("沅川省云泽市临溪县水利局", ("沅川省", "云泽市", "临溪县")),
+        ("沅川省云泽市人民政府关于沅川省云泽市绿化的通知", ("云泽市",)),
+        ("中共临溪县委办公室临溪县人民政府办公室关于印发青石镇规划的通知", ("临溪县",)),
+        ("关于印发《临溪县抗旱预案》的通知", ("临溪县",)),
         ("城市管理条例", ()),
         ("关于印发通知", ()),
     ],
 )
 def test_places_that_a_name_begins_with(name: str, chain: tuple[str, ...]) -> None:
     assert chain_of(name) == chain
-
-
-def test_the_government_that_a_heading_names() -> None:
-    assert list(governments_in("临溪县人民政府办公室\n关于印发")) == [("临溪县",)]
-    assert list(governments_in("关于加强防汛工作的通知")) == []
 
 
 def test_the_state() -> None:
