@@ -90,6 +90,7 @@ _BODY_END = "|".join(
 )
 # What cannot stand inside a name: particles, prepositions, verbs. 和 joins the halves of 教育和体育.
 _NAME = rf"(?:(?![的由对为在向等并或被将把从到其及与须可是每以于]|应当|负责|参加|牵头|接到|报告|会同){_HAN})"
+_NO_NAME = re.compile("[级属辖]|管(?!理|委)")  # 市级 and 市管 go on as no name
 _TAIL = re.compile(
     rf"(?:委(?:{_NAME}{{1,8}}?(?:部(?!门)|办公室|办|委|局|中心|室))?(?!员会)|(?:{_NAME}{{1,16}}?)??(?:{_BODY_END}))"
 )
@@ -154,6 +155,8 @@ def body_end(key: str, at: int, limit: int) -> int:
 
     `at` itself where no name goes on there.
     """
+    if _NO_NAME.match(key, at):
+        return at
     match = _TAIL.match(key, at, min(limit, at + 32))
     return match.end() if match else at
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ _TITLE = re.compile("《[^《》\n]{2,60}》")
 SELF = frozenset("本全我")
 BEFORE = SELF | frozenset("各副该")
 BEHIND = frozenset("级直属管辖委长")
+_ROW_PARTS = 9  # words of levels and what joins them
 _LONGEST = 12  # characters of a word of a level
 _SURE = 3  # characters of one that is no part of another word
 _WEIGHT = 4  # characters a name counts for: a long one that moved outweighs no sentence
@@ -239,10 +241,11 @@ def _across_runs(pairing: Pairing) -> Iterator[tuple[int, str, str]]:
             continue
         ends = {op.u[1]: op.v[1] for op in row}  # the last of several at one place: an insertion
         begins = {op.u[0]: op.v[0] for op in reversed(row)}
+        starts = [op.u[0] for op in row]
         for match in _BELOW.finditer(pairing.u.key, row[0].u[0], row[-1].u[1]):
             start, end = match.span()
-            v_start = begins.get(start, _inside(row, start))
-            v_end = ends.get(end, _inside(row, end))
+            v_start = begins.get(start, _inside(row, starts, start))
+            v_end = ends.get(end, _inside(row, starts, end))
             if v_start is None or v_end is None or v_end <= v_start:
                 continue
             there = _BELOW.fullmatch(pairing.v.key, v_start, v_end)
@@ -250,12 +253,10 @@ def _across_runs(pairing: Pairing) -> Iterator[tuple[int, str, str]]:
                 yield start, match[0], there[0]
 
 
-def _inside(row: Sequence[Operation], at: int) -> int | None:
+def _inside(row: Sequence[Operation], starts: Sequence[int], at: int) -> int | None:
     """Return where an offset strictly inside of an equal run of the upper text stands below."""
-    for op in row:
-        if op.equal and op.u[0] < at < op.u[1]:
-            return op.v[0] + at - op.u[0]
-    return None
+    op = row[max(0, bisect_left(starts, at) - 1)]
+    return op.v[0] + at - op.u[0] if op.equal and op.u[0] < at < op.u[1] else None
 
 
 def _only(key: str) -> str | None:
@@ -293,6 +294,8 @@ def _in_rows(pairing: Pairing, levels: tuple[Pair, ...]) -> Iterator[Pair]:
         become[pair.u].append(pair.v)
     for row in sorted({match[0] for match in _LEVELS.finditer(pairing.u.key)}):
         parts = [part for part in _parts(row) if part]
+        if len(parts) > _ROW_PARTS:
+            continue
         for made in product(*(become.get(p, []) if rank_of(p) is not None else [p] for p in parts)):
             if "".join(made) in there:
                 yield Pair(row, "".join(made), "level")

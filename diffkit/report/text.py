@@ -240,6 +240,8 @@ class _Text:
             sub = next((s for s in pair.substitutions if s.id == change.substitution), None)
             if sub is not None:
                 yield from self._entry("explain_substitution", self.wording.substitution(sub))
+                for part in (s for s in pair.substitutions if s.id in sub.parts):
+                    yield from self._entry("explain_part", self.wording.substitution(part))
         yield ""
         yield from self._entry("explain_link", self._matched(link))
         yield self._ink(_Ink(self.say("explain_context"), "head"))

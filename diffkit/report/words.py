@@ -207,6 +207,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{a} with {b}, by {by}, similarity {value}",
     ),
     "explain_alone": ("{place} 没有对应条款", "{place} has no counterpart"),
+    "explain_part": ("其中", "part of it"),
     "explain_substitution": ("所属替换", "substitution"),
     "explain_reading": ("{side} 文字", "reading of {side}"),
     "explain_nothing": ("（无）", "(nothing)"),

@@ -78,6 +78,9 @@ def test_the_level_of_a_place(place: str, rank: int, root: str) -> None:
         ("人民代表大会常务委员会批准", "人民代表大会常务委员会"),
         ("应当负责的局", ""),
         ("级应急响应", ""),
+        ("级组织处置", ""),
+        ("管泵站", ""),
+        ("管理局", "管理局"),
     ],
 )
 def test_where_the_name_of_a_body_ends(words: str, name: str) -> None:
