@@ -44,6 +44,11 @@ class ToggleColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class ToggleSigns:
+    """Put brackets around what differs in two columns, or leave it to colours."""
+
+
+@dataclass(frozen=True, slots=True)
 class Focus:
     """Between outline and text; the outline is shown when it is gone to."""
 
@@ -372,6 +377,7 @@ Action = (
     | ToggleOutline
     | TogglePanel
     | ToggleColumns
+    | ToggleSigns
     | Focus
     | Leave
     | Detail

@@ -150,7 +150,7 @@ class ReviewApp(App[None]):
     ) -> None:
         self._ambiguous = ambiguous
         super().__init__(ansi_color=None if color else True)
-        self.state = State(ambiguous=ambiguous, criteria=criteria)
+        self.state = State(ambiguous=ambiguous, signs=not color, criteria=criteria)
         self.error: Exception | None = None
         self._load, self._collated = load, collated
         self._phrases = Phrases(lang)

@@ -217,9 +217,12 @@ def side_flow(
     stops: Mapping[str, int],
     detail: Detail = "word",
     hits: tuple[Spans, Spans] = ((), ()),
+    *,
+    signs: bool = False,
 ) -> Flow:
     """Return the words of one side of a link; `stops` numbers its changes by id.
 
+    With `signs` brackets stand around what differs, for eyes or terminals without colour.
     At the level of clauses no words are marked, and the sign stands beside all rows.
     """
     flow = Flow("~" if detail == "clause" and stops else _link_sign(link, stops))
@@ -238,7 +241,7 @@ def side_flow(
         if clause is not None and clause > last:
             last = clause
             flow.begin(clauses[clause])
-        _put(words, segment, text, mark, stops, detail)
+        _put(words, segment, text, mark, stops, detail, brackets=signs)
     return flow
 
 

@@ -34,6 +34,7 @@ from tui.actions import (
     ToggleColumns,
     ToggleOutline,
     TogglePanel,
+    ToggleSigns,
     Undo,
     Unlink,
 )
@@ -90,6 +91,7 @@ KEYS: tuple[Key, ...] = (
     Key("view", "folds", "z", "z", Folds()),
     Key("view", "columns", "v", "v", ToggleColumns()),
     Key("view", "detail", "w", "w", Detail()),
+    Key("view", "signs", "B", "B", ToggleSigns()),
     Key("view", "panel", "i", "i", TogglePanel()),
     Key("view", "documents", "d", "d", Documents()),
     Key("view", "collation", "C", "C", Collation()),

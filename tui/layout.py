@@ -40,7 +40,8 @@ _DRAWN = 256  # blocks whose rows are remembered
 class Setting:
     """The room for the text: cells of the whole area, and whether it is split in two columns.
 
-    `digits` is the room for a line number, 0 for none; `ambiguous` the cells of “ — · on this terminal.
+    `digits` is the room for a line number, 0 for none; `ambiguous` the cells of “ — · on this terminal;
+    with `signs` what differs stands in brackets in two columns too.
     """
 
     columns: int
@@ -48,6 +49,7 @@ class Setting:
     digits: int
     detail: Detail = "word"
     ambiguous: int = 1
+    signs: bool = False
 
     @property
     def column(self) -> int:
@@ -66,13 +68,19 @@ class Setting:
 
 
 def fitted(
-    columns: int, *, split: bool, last_line: int, detail: Detail = "word", ambiguous: int = 1
+    columns: int,
+    *,
+    split: bool,
+    last_line: int,
+    detail: Detail = "word",
+    ambiguous: int = 1,
+    signs: bool = False,
 ) -> Setting:
     """Return the setting for a width; line numbers stand where there is room for them."""
     columns = max(MIN_COLUMNS, columns)
     column = (columns - 1) // 2 if split else columns
     digits = max(3, len(str(last_line))) if column >= _NUMBERS_FROM else 0
-    return Setting(columns, split, digits, detail, ambiguous)
+    return Setting(columns, split, digits, detail, ambiguous, signs)
 
 
 # ---------------------------------------------------------------- table
@@ -171,11 +179,11 @@ class Table:
             return self._away(block)
         stops = {self.sheet.stops[i].change.id: i for i in self.sheet.stops_of(index)}
         hits = self.hits.of(block.pair.index, block.link.index) if self.hits else ((), ())
-        detail = self.setting.detail
+        detail, signs = self.setting.detail, self.setting.signs
         if self.setting.split:
             return (
-                side_flow(block.link, "a", stops, detail, hits),
-                side_flow(block.link, "b", stops, detail, hits),
+                side_flow(block.link, "a", stops, detail, hits, signs=signs),
+                side_flow(block.link, "b", stops, detail, hits, signs=signs),
             )
         return (unified_flow(block.link, stops, detail, hits),)
 

@@ -41,7 +41,8 @@ NO_DECISIONS = Ledger()
 class State:
     """The screen: its size, the layout once there is a comparison, and where the reader is.
 
-    `outline` and `split` are None as long as the width decides. `top` is the first row in view;
+    `signs` puts brackets around what differs in two columns too. `outline` and `split` are None as long
+    as the width decides. `top` is the first row in view;
     `chosen` says that the reader went to the clause itself, which may have no change. `rows` are the
     lines of the outline that are shown, `entry_top` the first of them in view. `hit` is the current one
     of `hits`; `begun` is a link, by pair and index, that is one end of a pair of clauses to be made.
@@ -55,6 +56,7 @@ class State:
     columns: int = 80
     lines: int = 24
     ambiguous: int = 1
+    signs: bool = False
     layout: Layout | None = field(default=None, repr=False)
     outline: bool | None = None
     split: bool | None = None
@@ -141,6 +143,7 @@ class State:
             last_line=sheet.last_line,
             detail=self.detail,
             ambiguous=self.ambiguous,
+            signs=self.signs,
         )
 
     # ------------------------------------------------------------ what is there

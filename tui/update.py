@@ -52,6 +52,7 @@ from tui.actions import (
     ToggleColumns,
     ToggleOutline,
     TogglePanel,
+    ToggleSigns,
     Told,
     Unlink,
     WheelOutline,
@@ -105,7 +106,9 @@ def update(state: State, action: Action) -> State:
             return replace(state, busy=action if action.stage else None)
         case Told(message, values):
             return replace(state, note=message, values=values)
-        case ToggleOutline() | TogglePanel() | ToggleColumns() | Focus() | Leave() | Detail():
+        case ToggleOutline() | TogglePanel() | ToggleColumns() | ToggleSigns() | Detail():
+            return _arranged_by(state, action)
+        case Focus() | Leave():
             return _arranged_by(state, action)
     if state.layout is None or not state.layout.blocks:
         return state
@@ -231,6 +234,8 @@ def _arranged_by(state: State, action: Action) -> State:
             return settled(replace(state, panel=not state.panel))
         case ToggleColumns():
             return refitted(replace(state, split=not state.is_split))
+        case ToggleSigns():
+            return refitted(replace(state, signs=not state.signs))
         case Detail():
             order = ("word", *(level for level in DETAILS if level != "word"))
             level = order[(order.index(state.detail) + 1) % len(order)]
@@ -261,6 +266,7 @@ def _loaded(state: State, action: Loaded) -> State:
         columns=state.columns,
         lines=state.lines,
         ambiguous=state.ambiguous,
+        signs=state.signs,
         layout=layout,
         outline=state.outline,
         split=state.split,

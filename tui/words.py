@@ -229,6 +229,7 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "folds": ("展开或收起全部折叠", "open or close all folds"),
     "columns": ("分栏或合并显示", "side by side, or in one column"),
     "detail": ("逐词、逐字或逐条显示", "detail: words, characters, clauses"),
+    "signs": ("分栏时在改动处加括号", "brackets around what differs"),
     "panel": ("显示或隐藏改动详情", "show or hide what is known of a change"),
     "documents": ("文件列表", "list of documents"),
     "collation": ("校勘：两份抄本的异文", "collation: the variants of two copies"),

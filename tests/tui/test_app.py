@@ -75,7 +75,9 @@ async def test_without_colour_signs_are_left() -> None:
     async with driven(color=False) as it:
         assert it.app.native_ansi_color
         rows = it.drawn()
-        assert any(row.startswith("- 第五条") and "|+ 第五条" in row for row in rows)
+        row = next(row for row in rows if row.startswith("- 第五条") and "|+ 第五条" in row)
+        assert "[-十-]日" in row
+        assert "{+三+}日" in row
 
 
 # ---------------------------------------------------------------- keys

@@ -319,6 +319,15 @@ async def columns(it: Driven) -> None:
     assert any("[-十-]{+三+}日内报告" in row for row in it.drawn())
 
 
+@shows("signs")
+async def brackets(it: Driven) -> None:
+    await it.press("B")
+    assert it.app.state.signs
+    assert any("[-十-]日内" in row and "{+三+}日内" in row for row in it.drawn())
+    await it.press("B")
+    assert not any("[-十-]日内" in row and "|+ " in row for row in it.drawn()[:-10])
+
+
 @shows("detail")
 async def levels_of_detail(it: Driven) -> None:
     assert it.app.state.detail == "word"
