@@ -191,6 +191,13 @@ class OtherEnd:
 
 
 @dataclass(frozen=True, slots=True)
+class GoTo:
+    """Go to a change, by id; to its clause, where it is folded or filtered away."""
+
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """Look for words in both texts; no words end the search."""
 
@@ -399,6 +406,7 @@ Action = (
     | Enter
     | Folds
     | OtherEnd
+    | GoTo
     | Search
     | Found
     | Collapse

@@ -14,6 +14,7 @@ from tui.actions import (
     Copy,
     DecideAll,
     Filter,
+    GoTo,
     Kept,
     Note,
     Scope,
@@ -31,6 +32,7 @@ from tui.menus import (
     filtered,
     orphan_items,
     scope_items,
+    substitution_items,
     verdict_items,
 )
 from tui.prompts import Menu, Ticks
@@ -54,6 +56,7 @@ class Dialogs:
             "note": self._do_note,
             "decide_all": self._do_decide_all,
             "orphans": self._do_orphans,
+            "substitutions": self._do_substitutions,
             "export": self._do_export,
             "import": self._do_import,
             "search": self._do_search,
@@ -125,6 +128,19 @@ class Dialogs:
 
         title = self.phrases.say("verdict_title", n=n)
         self._app.push_screen(Menu(title, verdict_items(self.phrases)), chosen)
+
+    def _do_substitutions(self) -> None:
+        sheet = self._app.state.sheet
+        items = substitution_items(sheet, self.phrases) if sheet is not None else []
+        if not items:
+            self._app.dispatch(Told("no_substitutions"))
+            return
+
+        def chosen(change: str | None) -> None:
+            if change is not None:
+                self._app.dispatch(GoTo(change))
+
+        self._app.push_screen(Menu(self.phrases.say("substitutions_title"), items), chosen)
 
     def _do_orphans(self) -> None:
         items = orphan_items(self._app.desk.orphans(), self.phrases)

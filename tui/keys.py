@@ -62,6 +62,7 @@ KEYS: tuple[Key, ...] = (
     Key("go", "previous_open", "comma", ",", NextOpen(-1)),
     Key("go", "next_exception", "x", "x", NextException(1)),
     Key("go", "previous_exception", "X", "X", NextException(-1)),
+    Key("go", "substitutions", "T", "T"),
     Key("go", "next_clause", "right_curly_bracket", "}", NextClause(1)),
     Key("go", "previous_clause", "left_curly_bracket", "{", NextClause(-1)),
     Key("go", "other_end", "m,percent_sign", "m %", OtherEnd()),

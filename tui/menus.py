@@ -90,6 +90,26 @@ def orphan_items(orphans: Sequence[tuple[Decision, Subject]], phrases: Phrases) 
     return found
 
 
+def substitution_items(sheet: Sheet, phrases: Phrases) -> list[Item]:
+    """Return the substitutions of all pairs; each is chosen as its first change."""
+    first: dict[str, str] = {}
+    for pair in sheet.view.paired:
+        for link in pair.links:
+            for change in link.changes:
+                if change.substitution is not None:
+                    first.setdefault(change.substitution, change.id)
+    found: list[Item] = []
+    for pair in sheet.view.paired:
+        for entry in pair.substitutions:
+            both = phrases.wording.from_to(_short(entry.a), _short(entry.b))
+            counts = phrases.wording.say("n_places", n=entry.count)
+            if entry.exceptions:
+                counts += f"  {phrases.say('exceptions_of', n=len(entry.exceptions))}"
+            if entry.id in first:  # taken out: two pairs of documents may have the same one
+                found.append(Item(first.pop(entry.id), both, counts))
+    return found
+
+
 # ---------------------------------------------------------------- filters
 
 

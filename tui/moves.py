@@ -99,6 +99,20 @@ def gone_to(state: State, entry: int) -> State:
     return replace(at_block(replace(state, focus="text"), layout, block), entry=entry)
 
 
+def change_gone_to(state: State, layout: Layout, change: str) -> State:
+    """Go to a change, or to the clause of one that is folded or filtered away.
+
+    Cost: linear in the changes for one that is not shown.
+    """
+    sheet = layout.sheet
+    if change in sheet.stop_of:
+        return revealed(replace(state, focus="text"), layout, sheet.stop_of[change])
+    for i, entry in enumerate(sheet.entries):
+        if entry.link is not None and any(one.id == change for one in entry.link.changes):
+            return gone_to(state, i)
+    return told(state, "no_change_here")
+
+
 def entry_with(sheet: Sheet, clauses: Collection[str]) -> int | None:
     """Return the first line of the outline with one of the clauses, by id."""
     for i, entry in enumerate(sheet.entries):

@@ -29,6 +29,7 @@ from tui.actions import (
     Focus,
     Folds,
     Found,
+    GoTo,
     Leave,
     Link,
     Loaded,
@@ -62,6 +63,7 @@ from tui.flow import DETAILS
 from tui.layout import Layout, Table, laid_out
 from tui.lines import in_list
 from tui.moves import (
+    change_gone_to,
     entry_with,
     gone_to,
     in_order,
@@ -172,6 +174,8 @@ def _acted(state: State, layout: Layout, action: Action) -> State:
             return settled(replace(state, top=edge, cursor=None, chosen=False), way=-way)
         case Enter():
             return gone_to(state, state.entry) if in_outline else _toggled(state, state.fold)
+        case GoTo(change):
+            return change_gone_to(state, layout, change)
         case Folds():
             return _all_toggled(state, layout)
         case OtherEnd():

@@ -108,6 +108,16 @@ async def exceptions(it: Driven) -> None:
     assert it.app.state.cursor == 3
 
 
+@shows("substitutions")
+async def substitutions(it: Driven) -> None:
+    await it.press("T")
+    assert isinstance(it.app.screen, Menu)
+    menu = it.app.screen.query_one(OptionList)
+    assert str(menu.get_option_at_index(0).prompt).split() == ["市", "->", "县", "2", "处"]
+    await it.press("enter")
+    assert it.app.state.cursor == 1
+
+
 @shows("next_clause", "previous_clause")
 async def clauses(it: Driven) -> None:
     layout = it.app.state.layout
