@@ -70,6 +70,7 @@ class Panel(Drawn):
         "panel--dim",
         "panel--delete",
         "panel--insert",
+        "panel--keep",
         "panel--exception",
         "panel--substantive",
         "panel--accepted",
@@ -86,6 +87,7 @@ class Panel(Drawn):
         & .panel--dim { text-style: dim; }
         & .panel--delete { color: $text-error; }
         & .panel--insert { color: $text-primary; }
+        & .panel--keep { color: $text-warning; text-style: bold; }
         & .panel--exception { color: $text-warning; text-style: bold; background: $panel; }
         & .panel--substantive { color: $text-error; text-style: bold; background: $panel; }
         & .panel--accepted { color: $text-primary; text-style: bold; }

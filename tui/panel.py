@@ -23,6 +23,7 @@ class Ink(NamedTuple):
 Inks = tuple[Ink, ...]
 _AROUND = 16  # characters on either side of a reading
 _NAMES: dict[Side, str] = {"a": "delete", "b": "insert"}
+_KEPT = ("[=", "=]")  # around what stayed as it was where a change was due
 _BRACKETS: dict[Side, tuple[str, str]] = {"a": ("[-", "-]"), "b": ("{+", "+}")}
 
 
@@ -109,7 +110,8 @@ class _Page:
         if len(before) + len(words) > room * n // 2:  # what is said counts, not what is around it
             text, before = words + behind, ""
         rows = wrap(text, room, ambiguous=self.state.ambiguous)
-        edges = ((0, len(before), ""), (len(before), len(before) + len(words), _NAMES[side]))
+        name = "keep" if change.op == "none" else _NAMES[side]
+        edges = ((0, len(before), ""), (len(before), len(before) + len(words), name))
         for i, (start, end) in enumerate(rows[:n]):
             if i == n - 1 and len(rows) > n:
                 end = start + len(cropped(text[start:], room, self.state.ambiguous)) - 2
@@ -123,7 +125,7 @@ class _Page:
 
     def _around(self, side: Side, change: ChangeView, reading: ReadingView) -> tuple[str, str, str]:
         """Return a reading in brackets, or the place of one that says nothing, with words around it."""
-        opening, closing = _BRACKETS[side]
+        opening, closing = _KEPT if change.op == "none" else _BRACKETS[side]
         link = self.state.link
         found = _span(link, side, change.id) if link is not None else None
         if link is None or found is None:
@@ -162,8 +164,15 @@ class _Page:
         yield tuple(inks)
 
     def _facts(self, change: ChangeView) -> Iterator[Inks]:
-        if change.facts:
-            yield self._said("facts", facts(change.facts))
+        known = dict(change.facts)
+        expected = known.pop("expected", None)
+        if expected is not None:
+            side = str(known.pop("side", "")).upper()
+            yield self._said(
+                "expected", f"{_value(expected)} ({side})" if side else _value(expected)
+            )
+        if known:
+            yield self._said("facts", facts(known))
 
     def _substitution(self, change: ChangeView) -> Iterator[Inks]:
         pair = self.state.pair

@@ -55,6 +55,7 @@ _MESSAGES: Mapping[str, tuple[str, str]] = {
     "reading_page": ("{side} 第 {page} 页第 {line} 行", "{side} page {page} line {line}"),
     "rule": ("规则", "rule"),
     "facts": ("数值", "facts"),
+    "expected": ("应为", "expected"),
     "substitution": ("替换", "substitution"),
     "matched": ("配对", "matched"),
     "nothing": ("（无）", "(nothing)"),

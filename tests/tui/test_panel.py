@@ -85,6 +85,18 @@ def test_a_clause_without_a_change_is_named() -> None:
     assert found[0].startswith(" no change here")
 
 
+def test_what_was_due_and_not_made_is_said() -> None:
+    due = Unit(
+        "报省政府批准。",
+        "报省政府批示。",
+        "exception",
+        facts={"expected": "市政府", "side": "a"},
+        kind="report_path",
+    )
+    state = after(started([due], 80, 24), TogglePanel(), Resize(80, 24))
+    assert " 应为 市政府 (A) " in lines(state)[3]
+
+
 def test_facts_of_any_form_are_shown() -> None:
     assert facts({"a": {"value": 5, "unit": None}, "b": None}) == "5 -> -"
     assert facts({"direction": "longer", "words": ["和", "或"]}) == "direction=longer  words=和、或"
