@@ -59,7 +59,9 @@ def _words_at(source: Source, line: SourceLine) -> int:
     return line.span.start + len(words) - len(words.lstrip())
 
 
-_NEAR = 8  # characters on either side of a break by which its place is known in another text
+# Characters on either side of a break by which its place is known in another text; more of them where
+# the nearest stand in it both ways.
+_NEAR = (8, 24)
 
 
 def settle(repaired: Repaired, other: Repaired) -> Repaired:
@@ -72,25 +74,20 @@ def settle(repaired: Repaired, other: Repaired) -> Repaired:
     if not repaired.doubts:
         return repaired
     text = repaired.text
-    keys: dict[str, list[int]] = {}
-    for at in repaired.doubts:
-        before = _NO_BLANKS.sub("", text[max(0, at - 4 * _NEAR) : at])[-_NEAR:]
-        after = _NO_BLANKS.sub("", text[at : at + 4 * _NEAR])[:_NEAR]
-        if len(before) == len(after) == _NEAR:
-            keys.setdefault(fold(before + after), []).append(at)
-    joined, parted = _found_in(other.text, frozenset(keys))
     edits: list[Edit] = []
-    for key, places in keys.items():
-        if (key in joined) == (key in parted):
-            continue
-        for at in places:
-            gap = _NO_BLANKS.match(text, at)
-            if gap is not None and "\n" in gap.group():
-                if key in joined:
-                    latin = not WIDE.match(text, at - 1) and not WIDE.match(text, gap.end())
-                    edits.append(Edit(at, gap.end(), " " if latin else "", "wrap"))
-            elif key in parted:
-                edits.append(Edit(at, at, "\n", "paragraph"))
+    asked = list(repaired.doubts)
+    for near in _NEAR:
+        keys: dict[str, list[int]] = {}
+        for at in asked:
+            before = _NO_BLANKS.sub("", text[max(0, at - 4 * near) : at])[-near:]
+            after = _NO_BLANKS.sub("", text[at : at + 4 * near])[:near]
+            if len(before) == len(after) == near:
+                keys.setdefault(fold(before + after), []).append(at)
+        joined, parted = _found_in(other.text, frozenset(keys), near)
+        edits += _settling(text, keys, joined - parted, parted - joined)
+        asked = [at for key in joined & parted for at in keys.get(key, ())]
+        if not asked:
+            break
     if not edits:
         return repaired
     edits.sort(key=lambda edit: edit.start)
@@ -100,10 +97,27 @@ def settle(repaired: Repaired, other: Repaired) -> Repaired:
     return Repaired(rewrite(text, edits), offsets, _back(offsets, sources), _back(offsets, starts))
 
 
+def _settling(
+    text: str, keys: dict[str, list[int]], joined: frozenset[str], parted: frozenset[str]
+) -> Iterator[Edit]:
+    """Join the breaks that stand in the other text within a line, and part those that stand in two."""
+    for key, places in keys.items():
+        for at in places:
+            gap = _NO_BLANKS.match(text, at)
+            if gap is not None and "\n" in gap.group():
+                if key in joined:
+                    latin = not WIDE.match(text, at - 1) and not WIDE.match(text, gap.end())
+                    yield Edit(at, gap.end(), " " if latin else "", "wrap")
+            elif key in parted:
+                yield Edit(at, at, "\n", "paragraph")
+
+
 _NO_BLANKS = re.compile(r"\s+")
 
 
-def _found_in(text: str, wanted: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+def _found_in(
+    text: str, wanted: frozenset[str], near: int
+) -> tuple[frozenset[str], frozenset[str]]:
     """Return which of the runs stand in a text within one line, and which across a line's end."""
     flat: list[str] = []
     begins: set[int] = set()
@@ -117,15 +131,14 @@ def _found_in(text: str, wanted: frozenset[str]) -> tuple[frozenset[str], frozen
     key = fold("".join(flat))
     joined: set[str] = set()
     parted: set[str] = set()
-    for i, run in _places(key, wanted):
-        (parted if i + _NEAR in begins else joined).add(run)
+    for i, run in _places(key, wanted, 2 * near):
+        (parted if i + near in begins else joined).add(run)
     return frozenset(joined), frozenset(parted)
 
 
-def _places(text: str, wanted: frozenset[str]) -> Iterator[tuple[int, str]]:
+def _places(text: str, wanted: frozenset[str], size: int) -> Iterator[tuple[int, str]]:
     """Yield where each of the runs, all of one length, stands in a text."""
     if len(wanted) > ASKED_SINGLY // 40:  # one pass over the text is cheaper than a search for each
-        size = 2 * _NEAR
         runs = ((i, text[i : i + size]) for i in range(len(text) - size + 1))
         yield from ((i, run) for i, run in runs if run in wanted)
         return

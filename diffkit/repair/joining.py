@@ -10,12 +10,14 @@ from functools import cached_property
 from itertools import pairwise
 
 from diffkit.labels import follows, is_date
+from diffkit.numerals import han
 from diffkit.patterns import Pattern, for_keys
 from diffkit.repair.furniture import page_furniture
 from diffkit.repair.lines import (
     COMMA,
     FILE_KIND_END,
     INNER_STOP,
+    LEADERS,
     MARK_FORMS,
     Column,
     Line,
@@ -33,7 +35,6 @@ _FILE_KIND = for_keys(f"关于|{FILE_KIND_END.source}")
 _HANGING = frozenset(("und", "oder", "bzw.", "sowie", "bis", "and", "or", "to"))
 _HYPHENATED = Pattern(r"\w+(?:-\w+)+")
 _ISSUER = for_keys(r"(?:[^\W\d_a-zA-Z]|\s){2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署)")
-_LEADERS = "。，、；：︰！？）)】〕》»”’」』,;:!?％%"  # no printed line begins with one of these
 _PREDICATE = for_keys("应当|不得|可以|必须|负责|由.|其|将|不|未|已经|以及|并")
 _STOP = Pattern("[。；;]|[.](?=[^0-9０-９])")
 _TITLE_HEAD = for_keys(
@@ -128,6 +129,25 @@ def _join_edits(
 
 
 ASKED_SINGLY = 4_000
+_INLINE = ("circled", "arabic_paren", "han_paren")
+_MOST_PRINTED = 40  # lines of one entry
+
+
+def _counterpart(shape: str, value: int, other: int) -> str | None:
+    """Return the label of another number of the same shape: ② for ①, （4） for （3）."""
+    if len(shape) == 1:
+        return chr(ord(shape) + other - value)
+    digits = str(value)
+    if digits in shape:
+        return shape.replace(digits, str(other))
+    wide = digits.translate(_WIDE_DIGITS)
+    if wide in shape:
+        return shape.replace(wide, str(other).translate(_WIDE_DIGITS))
+    words = han(value)
+    return shape.replace(words, han(other)) if words and words in shape else None
+
+
+_WIDE_DIGITS = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
 class _Joiner:
@@ -184,7 +204,7 @@ class _Joiner:
             return False
         if self._opens_title(before, after):
             return False
-        if right.text[0] in _LEADERS:
+        if right.text[0] in LEADERS:
             return True
         if left.closes or right.label is not None:
             return False
@@ -315,7 +335,7 @@ class _Joiner:
     def verdict(self, before: int, after: int, pending: Sequence[int]) -> tuple[bool, bool]:
         """Return whether line `after` goes on with line `before`, and whether that is in doubt."""
         left, right = self._lines[before], self._lines[after]
-        if right.text[0] in _LEADERS and not left.alone:
+        if right.text[0] in LEADERS and not left.alone:
             return True, False
         if left.alone or right.alone or _ANEW.match(right.text) or self._opens_title(before, after):
             return False, False
@@ -324,6 +344,8 @@ class _Joiner:
         if left.latin and right.latin:
             return self._latin_verdict(before, after)
         full = self._full(before, after)
+        if full and self._runs_through(before, right):
+            return True, True
         if right.label is not None and not self._stray_label(left, right, full):
             return False, False
         if right.lead >= 4 and right.lead > left.lead and not self._hanging(before, after):
@@ -335,7 +357,7 @@ class _Joiner:
                 return False, False  # the addressee, which follows the 文号
             snug = any(column.snug(left) or column.first_full(left) for column in self._columns)
             if not full or not snug:
-                return False, False
+                return False, full
             return self._after_full_stop(before, after)
         if full:
             return not (self._heading_before(left, right) or self._titles(before, after)), False
@@ -431,7 +453,7 @@ class _Joiner:
         label = right.label
         if label is None or left.closes or not (full or left.hangs):
             return False
-        if bracket_goes_on(left.text, right.text):
+        if bracket_goes_on(left.text, right.text) or left.text[-1] == "第":
             return True
         if label.scheme in ("annex", "box"):
             return not right.text[len(label.text) :].lstrip(" \u3000").startswith(("：", ":"))
@@ -441,6 +463,29 @@ class _Joiner:
         if label.number == (1,) and COMMA.search(left.text):
             return True  # a sentence goes on: 较为单|一、只作部分修改
         return not follows(label.number, last)
+
+    def _runs_through(self, before: int, right: Line) -> bool:
+        """Tell whether `right` begins with an entry of an enumeration that runs through a paragraph.
+
+        The entry before it stands inside the paragraph at hand, or the one behind it inside `right`.
+        """
+        label = right.label
+        if label is None or label.scheme not in _INLINE or len(label.number) != 1:
+            return False
+        value, text = label.number[0], right.text
+        shape = label.text
+        if value == 1:
+            after = _counterpart(shape, value, value + 1)
+            return after is not None and after in text[len(shape) :]
+        pred = _counterpart(shape, value, value - 1)
+        if pred is None:
+            return False
+        first = max(self._start, before - _MOST_PRINTED)
+        for k in range(before, first - 1, -1):
+            at = self._lines[k].text.find(pred)
+            if at > 0 or (at == 0 and k > self._start):
+                return True
+        return False
 
     @cached_property
     def _hyphenated(self) -> frozenset[str]:
@@ -462,8 +507,10 @@ class _Joiner:
     def _after_full_stop(self, before: int, after: int) -> tuple[bool, bool]:
         """Decide whether a full line that ends a sentence ends its paragraph as well."""
         left, right = self._lines[before], self._lines[after]
-        if _ISSUER.fullmatch(right.key) or right.text in self._openings:
+        if _ISSUER.fullmatch(right.key):
             return False, False
+        if right.text in self._openings:
+            return False, True
         for column in self._columns:
             if not (column.snug(left) or column.first_full(left)):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -23,10 +24,28 @@ _BLANK_BY_WIDE = Pattern(
 )
 _BRACKETED_AFTER_STOP = Pattern(r"[。.；;]\s*[（(][^（()）]{1,200}[）)]$")  # 。（县民政局负责）
 INNER_STOP = Pattern(r"[，。；、,;.](?=.)")
+_N = "([0-9０-９]{1,4})"
 PAGE_NUMBER = Pattern(
-    r"(?P<dashed>[-–—－·•]\s*(?P<d>[0-9０-９]{1,4})\s*[-–—－·•])|第\s*(?P<c>[0-9０-９]{1,4})\s*[页頁](?:\s*[/，,、]?\s*共\s*[0-9０-９]{1,4}\s*[页頁])?"
-    r"|(?P<f>[0-9０-９]{1,4})\s?[/／]\s?[0-9０-９]{1,4}|(?:Page|Seite)\s(?P<e>[0-9]{1,4})(?:\s(?:of|von)\s[0-9]{1,4})?|(?P<bare>[0-9０-９]{1,4})"
+    rf"[-–—－·•~～]\s*{_N}\s*[-–—－·•~～]|[（(\[［【〔]\s*{_N}\s*[）)\]］】〕]"
+    rf"|第\s*{_N}\s*[页頁](?:\s*[/，,、]?\s*共\s*[0-9０-９]{{1,4}}\s*[页頁])?"
+    rf"|{_N}\s?[/／]\s?[0-9０-９]{{1,4}}|(?:Page|Seite|PAGE|page|P\.)\s?{_N}(?:\s(?:of|von)\s[0-9]{{1,4}})?|{_N}"
 )
+
+
+def page_number(text: str) -> tuple[str, str] | None:
+    """Return the form of a page number that makes up a line, # for its digits, and the digits."""
+    if len(text) > 24:
+        return None
+    match = PAGE_NUMBER.fullmatch(text)
+    if match is None:
+        return None
+    digits = next(group for group in match.groups() if group)
+    start = match.start(match.lastindex or 0)
+    rest = text[:start] + "#" + text[start + len(digits) :]
+    return re.sub(r"\s", "", rest), digits
+
+
+LEADERS = "。，、；：︰！？）)】〕》»”’」』,;:!?％%"  # no printed line begins with one of these
 COMMA = Pattern("[，；。,;]")
 FILE_KIND_END = for_keys(
     "(?:通知|意见|方案|办法|规定|预案|规划|计划|细则|条例|要点|制度|决定|规则|措施|清单|公告|通告)$"
@@ -43,6 +62,7 @@ class Line:
     lead: int  # blanks before the words, in cells
     gap: int  # blank lines before it
     page_sign: bool
+    fed: bool  # a form feed stands before it
     text: str
     key: str  # the words in one script and width, for tables of words
 
@@ -111,7 +131,7 @@ MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "：", "︰": "："}
 def printed_lines(text: str) -> list[Line]:
     """Return the lines of a text that have words, in order."""
     found: list[Line] = []
-    at, gap, folded = 0, 0, fold(text)
+    at, gap, fed, folded = 0, 0, False, fold(text)
     for raw in text.split("\n"):
         words = raw.strip()
         if words:
@@ -124,14 +144,16 @@ def printed_lines(text: str) -> list[Line]:
                     len(raw),
                     sum(2 if char == "\u3000" else 4 if char == "\t" else 1 for char in head),
                     gap,
-                    "\f" in head or (head == " " and gap == 0 and bool(found)),
+                    "\f" in head or fed or (head == " " and gap == 0 and bool(found)),
+                    "\f" in head or fed,
                     words,
                     folded[start : start + len(words)],
                 )
             )
-            gap = 0
+            gap, fed = 0, False
         else:
             gap += 1
+            fed = fed or "\f" in raw
         at += len(raw) + 1
     return found
 
