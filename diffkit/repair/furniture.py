@@ -54,6 +54,8 @@ class _Furniture:
         self._numbers, self._groups = self._candidates()
         self._series = _counting_series(self._numbers, len(lines))
         self._number_lines = {n.line for n in self._numbers}
+        n_fed = sum(line.fed for line in lines)
+        self._n_pages = max(_longest(self._series), n_fed + 1, 2)
         counted = {i for series in self._series for i in series}
         plain = {n.line for n in self._numbers if n.form == "#"}
         self._paged = counted | (self._number_lines - plain)
@@ -173,8 +175,11 @@ class _Furniture:
         # What reads on is text, unless all of its kind stand at the edge of a page.
         n_flowing = sum(map(self._flows, group))
         exact = regular and len(group) > 4
+        everywhere = len(group) >= self._n_pages and all(
+            {i - 1, i + 1} & self._paged or lines[i].fed for i in group if i
+        )
         nearly = len(group) > 3 and at_edge >= len(group) - 1
-        proven = counting or exact or (every and len(group) > 2) or nearly
+        proven = counting or exact or everywhere or (every and len(group) > 2) or nearly
         proven = proven or (regular and n_flowing * 3 <= len(group))
         if counting + regular + named + edge + inside + every > 1 or exact:
             self._drop([i for i in group if proven or not self._flows(i)])
@@ -185,11 +190,24 @@ class _Furniture:
             (k for k, i in enumerate(group) if i != k), len(group)
         )  # a head and the title below
         inner = group[first:]
+        if not inner:
+            return
         cut = all(map(self._at_top, inner)) or all(map(self._at_bottom, inner[:-1] or inner))
-        if not inner or (any(map(self._flows, inner)) and not (cut and first)):
+        anchored = bool(first) or group[-1] == len(lines) - 1
+        # A head as wide as the column reads on as text does: it must stand on each page, or stand
+        # alone at an end of the file and inside a sentence elsewhere.
+        alone = (first and not self._going_on(first - 1, first)) or (
+            anchored and not first and bool(lines[group[-1] - 1].closes)
+        )
+        if any(map(self._flows, inner)) and not (
+            (cut and (first or counting))
+            or everywhere
+            or (alone and all(map(self._broken, inner[:1])))
+        ):
             return
         apart = min((y - x for x, y in pairwise(inner)), default=_LEAST_PAGE) >= _LEAST_PAGE
-        anchored = first or group[-1] == len(lines) - 1
+        if alone and self._broken(inner[0]):
+            n_broken = max(n_broken, 1)
         if (
             (cut and (first or len(inner) > 1))
             or (apart and n_broken and (n_broken > 1 or anchored))
@@ -274,6 +292,7 @@ class _Furniture:
         evenly = {
             i for series in self._series if len(series) > 3 and _regular(series) for i in series
         }
+        last = {i for series in self._series if series[-1] + 1 == len(lines) for i in series}
         for n in self._numbers:
             i = n.line
             decorated = n.form not in _WEAK_FORMS or (n.form != "#" and i in counted)
@@ -285,6 +304,7 @@ class _Furniture:
                 + self._broken(i)
                 + (isolated and (decorated or (i in counted and not self._spaced)))
                 + (i in evenly)
+                + (i in last)
                 + (i + 1 < len(lines) and lines[i + 1].fed)
             )
             if marks >= 2:

@@ -92,7 +92,7 @@ def _joined(
             edits += _drop_edits(text, lines, pending, furniture)
             joiner.begin(i)
         if doubtful:
-            doubts.append(line.start if joins else lines[i - 1].end)
+            doubts.append(line.start if joins else lines[i - 1 if before is None else before].end)
         before, pending = i, []
     edits += _drop_edits(text, lines, pending, furniture)
     return edits, doubts, n_joined
@@ -507,9 +507,7 @@ class _Joiner:
     def _after_full_stop(self, before: int, after: int) -> tuple[bool, bool]:
         """Decide whether a full line that ends a sentence ends its paragraph as well."""
         left, right = self._lines[before], self._lines[after]
-        if _ISSUER.fullmatch(right.key):
-            return False, False
-        if right.text in self._openings:
+        if _ISSUER.fullmatch(right.key) or right.text in self._openings:
             return False, True
         for column in self._columns:
             if not (column.snug(left) or column.first_full(left)):

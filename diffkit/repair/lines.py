@@ -262,11 +262,20 @@ def print_columns(lines: Sequence[Line]) -> tuple[Column, ...]:
                 break  # lines broken after so many characters all have that length, to the character
             if any(other - 7 < width <= other * 7 // 5 for other in taken):
                 continue  # lines of a column already found, a little shorter or wider than most
+            if by_characters and found and _explained(lines, Column(width, True, False), found):
+                continue
             column = _proven(lines, Column(width, by_characters, False))
             if column is not None:
                 taken.append(width)
                 found.append(column)
     return tuple(found)
+
+
+def _explained(lines: Sequence[Line], column: Column, found: Sequence[Column]) -> bool:
+    """Tell whether the lines of so many characters are those of columns that cells have shown."""
+    own = [line for line in lines if not (line.latin or line.closes) and column.full(line)]
+    others = sum(1 for line in own if not any(other.full(line) for other in found))
+    return others < _LEAST_LINES or others * 4 < len(own)
 
 
 def _proven(lines: Sequence[Line], column: Column) -> Column | None:

@@ -240,12 +240,8 @@ def test_title_file_number_signature_and_date_stand_alone(width: int) -> None:
         pytest.param(
             2, True, marks=pytest.mark.xfail(strict=True, reason="no shorter heading beside it")
         ),
-        pytest.param(
-            2, False, marks=pytest.mark.xfail(strict=True, reason="the indent is taken for hanging")
-        ),
-        pytest.param(
-            0, False, marks=pytest.mark.xfail(strict=True, reason="the heading is joined")
-        ),
+        (2, False),
+        (0, False),
     ],
 )
 def test_a_heading_as_long_as_a_first_line_is_not_swallowed(indent: int, strip: bool) -> None:
@@ -345,6 +341,14 @@ PAGE_NUMBERS: dict[str, list[list[str]]] = {
 }
 
 
+for _form in ("（{}）", "[{}]", "~ {} ~", "～{}～", "· {} ·", "{}/30", "　　　　　　{}"):
+    PAGE_NUMBERS[_form] = [["", _form.format(n), ""] for n in range(12, 40)]
+PAGE_NUMBERS["heads in turn"] = [
+    ["", f"— {n} —", "", "云溪市人民政府公报" if n % 2 else "政府规范性文件", ""]
+    for n in range(12, 40)
+]
+PAGE_NUMBERS["reversed"] = [["", str(n)[::-1], ""] for n in range(12, 40)]
+
 BETWEEN = pytest.mark.xfail(strict=True, reason="a bare number that breaks no sentence is kept")
 
 
@@ -356,6 +360,48 @@ def test_page_numbers_and_running_heads_go_and_sentences_run_through(name: str, 
     assert paragraphs(text) == LONG
     rules = {rule for rule, _, _ in repairs(text)}
     assert rules <= {"wrap", "page-cut", "page-number", "running-head"}
+
+
+@pytest.mark.parametrize("foot", [False, True])
+@pytest.mark.parametrize("number", ["", "— {} —", "[{}]"])
+def test_the_head_of_a_text_of_two_pages(foot: bool, number: str) -> None:
+    lines = wrapped(PLAN, 17)
+    cut = next(i for i in range(14, len(lines)) if lines[i - 1][-1] not in "。；：" and i % 2 == 0)
+    pages = []
+    for n, page in enumerate((lines[:cut], lines[cut:]), 1):
+        below = [number.format(n)] if number else []
+        head = ["云溪市人民政府公报　2021年第4期"]
+        pages += [*page, *head, *below] if foot else [*head, *page, *below]
+    assert paragraphs("\n".join(pages)) == PLAN
+
+
+def test_a_title_that_is_the_head_of_its_pages_is_kept_once() -> None:
+    lines = wrapped(["云溪市泵站管理办法", *PLAN], 17)
+    text = paged(lines, 14, [["", f"— {n} —", "", "云溪市泵站管理办法"] for n in range(1, 30)])
+    assert paragraphs("云溪市泵站管理办法\n" + text) == ["云溪市泵站管理办法", *PLAN]
+    assert paragraphs(text) == ["云溪市泵站管理办法", *PLAN]
+
+
+def test_a_first_line_of_a_paragraph_that_stands_at_page_ends_is_no_head() -> None:
+    phrase = "县级以上人民政府水行政主管部门"
+    blocks = [
+        f"{phrase}应当在第{n}号泵站设立值班室，每日记录水位和流量，不得中断。"
+        for n in "一二三四五六七"
+    ]
+    lines = wrapped(blocks, 15)
+    text = paged(lines, 8, [["", f"— {n} —", ""] for n in range(3, 30)])
+    assert "".join(paragraphs(text)) == "".join(blocks)
+
+
+@pytest.mark.parametrize("width", [16, 17, 20, 34])
+def test_an_enumeration_that_runs_through_a_sentence_is_not_cut(width: int) -> None:
+    text = [
+        *PLAN,
+        "遇有下列情形之一的，指挥部启动一级响应：①东江流域发生特大洪水；②三条以上河流同时发生大洪水；③大型水库大坝发生重大险情；"
+        "④五个以上街道发生严重内涝。响应启动后，各成员单位应当在三十分钟内到位。",
+        *PLAN,
+    ]
+    assert paragraphs("\n".join(wrapped(text, width))) == text
 
 
 def test_what_goes_with_a_page_names_its_rule() -> None:
