@@ -32,6 +32,12 @@ from diffkit.span import Edit
 _ABOUT = "关于"
 _ANEW = Pattern(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送[:：]|（?此件|主题词|签发人|【")
 _FILE_KIND = for_keys(f"关于|{FILE_KIND_END.source}")
+# Words that end no sentence and no heading: what they govern comes next.
+_OPEN_WORD = Pattern(
+    r" (?:the|a|an|of|to|by|for|with|under|from|which|that|this|der|die|das|den|dem|des|ein|eine|einer|"
+    r"mit|von|zu|unter|für|auf|le|la|les|du|de|des|par|pour|dans)$"
+)
+_NEAR = 6  # lines on either side
 _HANGING = frozenset(("und", "oder", "bzw.", "sowie", "bis", "and", "or", "to"))
 _HYPHENATED = Pattern(r"\w+(?:-\w+)+")
 _ISSUER = for_keys(r"(?:[^\W\d_a-zA-Z]|\s){2,30}(?:政府|办公[室厅]|委员会|委|局|厅|部|院|会|处|署)")
@@ -218,6 +224,8 @@ class _Joiner:
             latin = self._latin
             if latin is not None and left.latin and right.latin:
                 return latin.full(left, right)
+            if left.latin and not right.latin:
+                return False
         for column in self._columns:
             if not column.fits(right):
                 continue
@@ -267,6 +275,22 @@ class _Joiner:
             and not left.hangs
             and not right.closes
             and self._among_headings(left)
+        )
+
+    def _listed(self, before: int, after: int) -> bool:
+        """Tell whether both lines are entries of a list of names: all end alike, and none has a mark."""
+        ending = self._lines[before].text[-2:]
+        return all(
+            0 <= i < len(self._lines)
+            and self._lines[i].text.endswith(ending)
+            and not self._lines[i].closes
+            and not INNER_STOP.search(self._lines[i].text)
+            for i in (before, after)
+        ) and any(
+            0 <= i < len(self._lines)
+            and self._lines[i].text.endswith(ending)
+            and not INNER_STOP.search(self._lines[i].text)
+            for i in (before - 1, after + 1)
         )
 
     def _titles(self, before: int, after: int) -> bool:
@@ -360,7 +384,12 @@ class _Joiner:
                 return False, full
             return self._after_full_stop(before, after)
         if full:
-            return not (self._heading_before(left, right) or self._titles(before, after)), False
+            whole = (
+                self._heading_before(left, right)
+                or self._titles(before, after)
+                or self._listed(before, after)
+            )
+            return not whole, False
         if self._columns and self._nearly_full(left) and self._known(left.text, right.text):
             return True, False
         if self._columns and not any(column.fits(left) for column in self._columns):
@@ -385,7 +414,10 @@ class _Joiner:
         full = self._full(before, after)
         if right.label is not None and not self._stray_label(left, right, full):
             return False, False
-        goes_on = right.text[0].islower() and not left.closes and self._long(left)
+        goes_on = not left.closes and (
+            (right.text[0].islower() and self._long(before))
+            or (len(left.text) >= 40 and _OPEN_WORD.search(left.text) is not None)
+        )
         if right.gap and not self._spaced:
             return goes_on and len(left.text.split()) > 2, False
         if left.closes:
@@ -393,13 +425,13 @@ class _Joiner:
         joins = full or goes_on or left.text[-1] in "-\u00ad"
         return joins, not joins
 
-    def _long(self, line: Line) -> bool:
+    def _long(self, i: int) -> bool:
         """Tell whether a line is long enough to have been broken, and no entry of a list."""
-        return len(line.text) >= 40 and len(line.text) * 5 >= self._widest * 3
-
-    @cached_property
-    def _widest(self) -> int:
-        return max(len(line.text) for line in self._lines)
+        length = len(self._lines[i].text)
+        near = self._lines[max(0, i - _NEAR) : i + _NEAR + 1]
+        return length >= 60 or (
+            length >= 40 and length * 5 >= max(len(line.text) for line in near) * 3
+        )
 
     @cached_property
     def _set_in(self) -> bool:
@@ -457,8 +489,8 @@ class _Joiner:
             return True
         if label.scheme in ("annex", "box"):
             return not right.text[len(label.text) :].lstrip(" \u3000").startswith(("：", ":"))
-        if not label.number:
-            return False
+        if not label.number:  # 1|—2家, a range
+            return left.text[-1].isdigit() and right.text[len(label.text) :].lstrip()[:1].isdigit()
         last = self._seen.get(label.scheme)
         if label.number == (1,) and COMMA.search(left.text):
             return True  # a sentence goes on: 较为单|一、只作部分修改

@@ -67,6 +67,10 @@ class Line:
     key: str  # the words in one script and width, for tables of words
 
     @cached_property
+    def tabbed(self) -> bool:
+        return "\t" in self.text
+
+    @cached_property
     def cells(self) -> int:
         """Width in print, in half-width cells; marks of ASCII among wide characters print wide."""
         text = self.text
@@ -86,6 +90,11 @@ class Line:
     def label(self) -> Label | None:
         match = match_label(self.text)
         return match.label if match else None
+
+    @cached_property
+    def punctuated(self) -> bool:
+        """Tell whether a mark stands inside the words, behind the label."""
+        return INNER_STOP.search(self.text, len(self.label.text) if self.label else 0) is not None
 
     @cached_property
     def closes(self) -> str:
@@ -268,7 +277,38 @@ def print_columns(lines: Sequence[Line]) -> tuple[Column, ...]:
             if column is not None:
                 taken.append(width)
                 found.append(column)
+    if not found:
+        widest = _widest_column(lines)
+        found += [widest] if widest is not None else []
     return tuple(found)
+
+
+def _widest_column(lines: Sequence[Line]) -> Column | None:
+    """Find the width of a text with few broken lines: no line is wider, and all unclosed prose is so wide.
+
+    Paragraphs of a line each differ in length, and the longest of them ends in a stop.
+    """
+    prose = [i for i, line in enumerate(lines) if not line.latin and not line.tabbed]
+    if not prose:
+        return None
+    broken = [
+        i
+        for i in prose
+        if not lines[i].closes
+        and lines[i].cells >= _LEAST_WIDEST
+        and INNER_STOP.search(lines[i].text)
+        and i + 1 < len(lines)
+        and lines[i + 1].label is None
+    ]
+    if len(broken) < 2:
+        return None
+    width = max(lines[i].cells for i in prose)
+    if any(lines[i].cells < width - 3 for i in broken):
+        return None
+    return Column(width, False, False)
+
+
+_LEAST_WIDEST = 40  # cells
 
 
 def _explained(lines: Sequence[Line], column: Column, found: Sequence[Column]) -> bool:
@@ -286,7 +326,7 @@ def _proven(lines: Sequence[Line], column: Column) -> Column | None:
     going_on = [i for i in unclosed if i + 1 < len(lines) and lines[i + 1].label is None]
     if len(going_on) * 5 < len(unclosed) * 3:
         return None
-    punctuated = sum(1 for i in unclosed if INNER_STOP.search(lines[i].text))
+    punctuated = sum(1 for i in unclosed if lines[i].punctuated)
     if punctuated * 4 < len(unclosed):
         return None
     near = wider = 0

@@ -202,6 +202,40 @@ LIST = [
 ]
 
 
+@pytest.mark.parametrize("wanted", [2, 3])
+def test_a_few_broken_lines_of_the_widest_width_are_joined(wanted: int) -> None:
+    text = [
+        "第 1 條",
+        "為辦理渡口設施之設置及管理，特制定本條例。",
+        "第 2 條",
+        "一、受有期徒刑之宣告確定，尚未執行完畢，或執行完畢未滿三年者。但受緩刑宣告者，不在此限。",
+        "二、受監護宣告，尚未撤銷。",
+        "違反前項規定者，主管機關應限期十五日內改善；屆期未改善者，處新臺幣六萬元以上三十萬元以下罰鍰。",
+        "第 3 條",
+        "本條例施行前已設置之渡口，應於本條例施行後一年內，向主管機關申請登記，逾期者廢止其許可。",
+    ][: 6 if wanted == 2 else 8]
+    printed = wrapped(text, 35)
+    assert len(printed) == len(text) + wanted
+    hung = [f"    {line}" if line.startswith("刑宣告") else line for line in printed]
+    assert paragraphs("\n".join(hung)) == text
+
+
+def test_names_that_end_alike_are_a_list() -> None:
+    names = [
+        f"东江{name}有限公司" for name in ("造船", "水上运输服务", "渡口投资开发建设", "港口物流")
+    ]
+    text = [*wrapped(PLAN, 15), *names[2:], *names[:2], *names[2:]]
+    assert paragraphs("\n".join(text))[-6:] == [*names[2:], *names[:2], *names[2:]]
+
+
+def test_two_headings_of_one_length_are_no_column() -> None:
+    text = (
+        "一、对《渡口规定》的修改\n\n将第三条中的“航道局”修改为“港航局”。\n\n二、对《渡船细则》的修改\n\n删去第八条第二款。\n\n"
+        "本决定自公布之日起施行。\n"
+    )
+    assert paragraphs(text) == [line for line in text.split("\n") if line]
+
+
 def test_a_list_of_short_lines_is_no_column() -> None:
     assert paragraphs("\n".join(LIST)) == LIST
 
@@ -735,6 +769,18 @@ GERMAN = [
     "Der Betreiber prüft jedes Pumpwerk zweimal täglich und führt darüber ein Verzeichnis. Das"
     " Verzeichnis ist zwei Jahre aufzubewahren und der Aufsichtsbehörde auf Verlangen vorzulegen.",
 ]
+
+
+def test_a_line_in_lower_case_goes_on_with_the_long_one_above() -> None:
+    text = [
+        "(1) The harbour master may, with the approval of the Minister, delegate any of the functions",
+        "conferred by this Part to a pilot.",
+        "(2) A person aggrieved by a decision of the master may appeal within thirty days to the",
+        "Tribunal.",
+        "There is hereby established an authority to be known as the Harbour Authority, which shall be a body"
+        " corporate with perpetual succession and a common seal, and which may sue and be sued in its name.",
+    ]
+    assert paragraphs("\n".join(text)) == [f"{text[0]} {text[1]}", f"{text[2]} {text[3]}", text[4]]
 
 
 def test_german_words_parted_at_a_line_end_are_one_again() -> None:
