@@ -29,7 +29,8 @@ from diffkit.repair.lines import (
 )
 from diffkit.span import Edit
 
-_ABOUT = "关于"
+_ABOUT, _ABOUT_FIRST = "关于", "关關"
+_MOST_TITLE = 120  # characters
 _ANEW = Pattern(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送[:：]|（?此件|主题词|签发人|【")
 _FILE_KIND = for_keys(f"关于|{FILE_KIND_END.source}")
 # Words that end no sentence and no heading: what they govern comes next.
@@ -186,9 +187,11 @@ class _Joiner:
             after = self._lines[i + 1]
             if line.closes and column is None and after.label is None and not after.alone:
                 whole[line.closes] += 1
-            for mark in line.text[:-1]:
-                if mark in "。；：;:":
-                    inner[MARK_FORMS.get(mark, mark)] += 1
+            text = line.text
+            for mark in "。；：;:":
+                count = text.count(mark) - (text[-1] == mark)
+                if count:
+                    inner[MARK_FORMS.get(mark, mark)] += count
         return whole, inner
 
     def _column(self, line: Line) -> Column | None:
@@ -457,17 +460,19 @@ class _Joiner:
         It does where it is an issuer alone, 关于… below one, an issuer and 关于… in one, or a line
         without a closing mark right above a date.
         """
-        left, right = self._lines[before].key, self._lines[after].key
-        if right.startswith(_ABOUT):
-            return _ISSUER.fullmatch(left) is not None
-        if _TITLE_HEAD.match(right) and not self._lines[before].hangs:
+        left, right = self._lines[before], self._lines[after]
+        if right.text[0] in _ABOUT_FIRST and right.key.startswith(_ABOUT):
+            return _ISSUER.fullmatch(left.key) is not None
+        if len(right.text) > _MOST_TITLE:
+            return False
+        if "于" in right.key and _TITLE_HEAD.match(right.key) and not left.hangs:
             return True
         if after + 1 >= len(self._lines):
             return False
-        below = self._lines[after + 1].key
-        if _ISSUER.fullmatch(right) is not None and below.startswith(_ABOUT):
-            return True
-        return is_date(below) and not self._lines[after].closes and len(right) <= 40
+        below = self._lines[after + 1]
+        if below.text[0] in _ABOUT_FIRST and below.key.startswith(_ABOUT):
+            return _ISSUER.fullmatch(right.key) is not None
+        return below.alone and is_date(below.text) and not right.closes and len(right.text) <= 40
 
     def _row_goes_on(self, left: Line, right: Line) -> bool:
         """Tell whether a row's last cell goes on in a row whose first cell is empty, as after a page."""

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 from diffkit.glyphs import fold
 from diffkit.labels import file_number, is_date, is_registration, match_label
-from diffkit.model import Label
 from diffkit.patterns import Pattern, for_keys
 
 _CLOSERS = "。！？；：︰!?;:"
@@ -52,86 +50,121 @@ FILE_KIND_END = for_keys(
 )
 
 
-@dataclass(frozen=True)
 class Line:
-    """One line that has words: `[start, end)` without the blanks at its edges."""
+    """One line that has words: `[start, end)` without the blanks at its edges.
 
-    start: int
-    end: int
-    raw_length: int
-    lead: int  # blanks before the words, in cells
-    gap: int  # blank lines before it
-    page_sign: bool
-    fed: bool  # a form feed stands before it
-    text: str
-    key: str  # the words in one script and width, for tables of words
+    Shapes: `lead` is the blanks before the words and `cells` the width in print, both in half-width
+    cells; `gap` counts the blank lines before; `page_sign` says that a page may begin here, `fed` that
+    a form feed stands before it; `alone` that it is a whole of its own by form; `closes` is the mark
+    that ends a sentence or a clause at its end, "" where there is none.
+    """
 
-    @cached_property
-    def tabbed(self) -> bool:
-        return "\t" in self.text
+    # A plain class that works out at once what is asked of nearly every line: repair makes thousands.
+    __slots__ = (
+        "_key", "alone", "cells", "closes", "end", "fed", "gap", "label", "latin", "lead", "page_sign",
+        "raw_length", "start", "tabbed", "text",
+    )  # fmt: skip
 
-    @cached_property
-    def cells(self) -> int:
-        """Width in print, in half-width cells; marks of ASCII among wide characters print wide."""
-        text = self.text
-        width = len(text) + self._n_wide + len(_ASCII_MARK.findall(text))
-        blanks = sum(len(m) for m in _BLANK_BY_WIDE.findall(text)) if " " in text else 0
-        return width - blanks + self.lead
+    def __init__(
+        self,
+        start: int,
+        text: str,
+        raw_length: int,
+        lead: int,
+        gap: int,
+        page_sign: bool,
+        fed: bool,
+    ) -> None:
+        self.start, self.end, self.raw_length = start, start + len(text), raw_length
+        self.text, self.lead, self.gap, self.page_sign, self.fed = text, lead, gap, page_sign, fed
+        self._key: str | None = None
+        n_wide = _wide(text)
+        self.latin = n_wide * 5 < len(text)
+        self.tabbed = "\t" in text
+        self.cells = lead + _cells(text, n_wide)
+        self.closes = _closing_mark(text, latin=self.latin)
+        match = match_label(text)
+        self.label = match.label if match else None
+        self.alone = _alone(text)
 
-    @cached_property
-    def latin(self) -> bool:
-        return self._n_wide * 5 < len(self.text)
+    @property
+    def key(self) -> str:
+        """The words in one script and width, for tables of words."""
+        if self._key is None:
+            self._key = fold(self.text)
+        return self._key
 
-    @cached_property
-    def _n_wide(self) -> int:
-        return len(WIDE.findall(self.text))
-
-    @cached_property
-    def label(self) -> Label | None:
-        match = match_label(self.text)
-        return match.label if match else None
-
-    @cached_property
+    @property
     def punctuated(self) -> bool:
         """Tell whether a mark stands inside the words, behind the label."""
         return INNER_STOP.search(self.text, len(self.label.text) if self.label else 0) is not None
 
-    @cached_property
-    def closes(self) -> str:
-        """The mark that ends a sentence or a clause at the line's end, "" where there is none."""
-        text = self.text.rstrip(_TRAILERS)
-        if not text:
-            return ""
-        last = text[-1]
-        if last in _CLOSERS:
-            return MARK_FORMS.get(last, last)
-        if self.text[-1] in "）)" and _BRACKETED_AFTER_STOP.search(self.text):
-            return "。"
-        # A full stop of ASCII or full width ends a sentence unless a number may go on behind it.
-        if last in ".．" and len(text) > 1 and not text[-2].isdigit():
-            return "。"
-        if last == "." and len(text) == len(self.text) and self.latin:
-            return "。"
-        return ""
-
-    @cached_property
+    @property
     def hangs(self) -> bool:
         """Tell whether the line ends where no sentence can: at a comma, or inside brackets."""
         text = self.text
         if text[-1] in "，、,（(《“〈" or (text[-1] == "—" and not PAGE_NUMBER.fullmatch(text)):
             return True
         return any(
-            text.count(opened) > text.count(closed) and text.rfind(opened) > text.rfind(closed)
+            opened in text
+            and text.count(opened) > text.count(closed)
+            and text.rfind(opened) > text.rfind(closed)
             for opened, closed in _PAIRS
         )
 
-    @cached_property
-    def alone(self) -> bool:
-        """Tell whether the line is a whole of its own by form: a 文号, a date, a 登记号, 目录."""
-        text = self.text
-        if len(text) < 8 and text[0] == "目" and text[1:].strip() in ("录", "錄", "次"):
-            return True
-        return is_date(text) or file_number(text) is not None or is_registration(text)
+
+def _wide(text: str) -> int:
+    """Count the characters that print two cells wide: those above U+07FF, and the middle dot."""
+    if text.isascii():
+        return 0
+    # In UTF-8 they are of three bytes and more; counting bytes is quicker than looking at each.
+    n_ascii = len(text.encode("ascii", "ignore"))
+    n_bytes = len(text.encode("utf-8", "surrogatepass"))
+    return n_bytes + n_ascii - 2 * len(text) + text.count("·")
+
+
+def _cells(text: str, n_wide: int) -> int:
+    """Return the width in print; marks of ASCII among wide characters print wide, blanks are squeezed."""
+    width = len(text) + n_wide
+    if n_wide and _HAS_ASCII_MARK.search(text):
+        width += len(_ASCII_MARK.findall(text))
+    if " " in text:
+        width -= sum(map(len, _BLANK_BY_WIDE.findall(text)))
+    return width
+
+
+def _closing_mark(text: str, *, latin: bool) -> str:
+    bare = text.rstrip(_TRAILERS)
+    if not bare:
+        return ""
+    last = bare[-1]
+    if last in _CLOSERS:
+        return MARK_FORMS.get(last, last)
+    if text[-1] in "）)" and _BRACKETED_AFTER_STOP.search(text):
+        return "。"
+    # A full stop of ASCII or full width ends a sentence unless a number may go on behind it.
+    if last in ".．" and len(bare) > 1 and not bare[-2].isdigit():
+        return "。"
+    if last == "." and len(bare) == len(text) and latin:
+        return "。"
+    return ""
+
+
+def _alone(text: str) -> bool:
+    """Tell whether a line is a whole of its own by form: a 文号, a date, a 登记号, 目录."""
+    if len(text) > 40:
+        return False
+    if len(text) < 8 and text[0] == "目" and text[1:].strip() in ("录", "錄", "次"):
+        return True
+    last = text.rstrip("）) ")[-1:]
+    if last == "日":
+        return is_date(text)
+    if last in ("号", "號"):
+        return file_number(text) is not None
+    return last.isdigit() and is_registration(text)
+
+
+_HAS_ASCII_MARK = Pattern("[,;:.!?]")
 
 
 MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "：", "︰": "："}
@@ -140,7 +173,7 @@ MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "：", "︰": "："}
 def printed_lines(text: str) -> list[Line]:
     """Return the lines of a text that have words, in order."""
     found: list[Line] = []
-    at, gap, fed, folded = 0, 0, False, fold(text)
+    at, gap, fed = 0, 0, False
     for raw in text.split("\n"):
         words = raw.strip()
         if words:
@@ -149,14 +182,12 @@ def printed_lines(text: str) -> list[Line]:
             found.append(
                 Line(
                     start,
-                    start + len(words),
+                    words,
                     len(raw),
                     sum(2 if char == "\u3000" else 4 if char == "\t" else 1 for char in head),
                     gap,
                     "\f" in head or fed or (head == " " and gap == 0 and bool(found)),
                     "\f" in head or fed,
-                    words,
-                    folded[start : start + len(words)],
                 )
             )
             gap, fed = 0, False
@@ -170,19 +201,28 @@ def printed_lines(text: str) -> list[Line]:
 # ---------------------------------------------------------------- print columns
 
 
-@dataclass(frozen=True, slots=True)
 class Column:
-    """A width at which lines were broken, in cells or in characters."""
+    """A width at which lines were broken, in cells or in characters.
 
-    width: int
-    by_characters: bool
-    indented: bool  # the first line of a paragraph was set two characters shorter
+    Shapes: `low` and `high` bound the measures of a full line, both inclusive; where `indented`, the
+    first line of a paragraph was set two characters shorter.
+    """
+
+    __slots__ = ("_indent", "_slack", "by_characters", "high", "indented", "low", "width")
+
+    def __init__(self, width: int, by_characters: bool, indented: bool = False) -> None:
+        self.width, self.by_characters, self.indented = width, by_characters, indented
+        # How much shorter than the width a full line may be: what came next could not be cut.
+        self._slack = 0 if by_characters else max(3, width * 9 // 100)
+        self._indent = 2 if by_characters else 4
+        # Full-width digits may have been printed at half width: wider on paper than it was in print.
+        self.low, self.high = width - self._slack, width if by_characters else width * 7 // 5
 
     def measure(self, line: Line) -> int:
         return line.raw_length if self.by_characters else line.cells
 
     def full(self, line: Line) -> bool:
-        return self.width - self._slack <= self.measure(line) and self.fits(line)
+        return self.low <= (line.raw_length if self.by_characters else line.cells) <= self.high
 
     def snug(self, line: Line) -> bool:
         """Tell whether the line is full to within a character."""
@@ -193,22 +233,12 @@ class Column:
         return self.indented and self._at(line, self.width - self._indent)
 
     def fits(self, line: Line) -> bool:
-        # Full-width digits may have been printed at half width: wider on paper than it was in print.
-        return self.measure(line) <= (self.width if self.by_characters else self.width * 7 // 5)
+        return self.measure(line) <= self.high
 
     def indents(self, heads: Sequence[Line]) -> bool:
         """Tell whether lines that begin a paragraph are rather an indent shorter than full."""
         shorter = sum(1 for line in heads if self._at(line, self.width - self._indent))
         return shorter * 2 > sum(1 for line in heads if self._at(line, self.width))
-
-    @property
-    def _indent(self) -> int:
-        return 2 if self.by_characters else 4
-
-    @property
-    def _slack(self) -> int:
-        """How much shorter than the width a full line may be: what came next could not be cut."""
-        return 0 if self.by_characters else max(3, self.width * 9 // 100)
 
     def _at(self, line: Line, width: int) -> bool:
         reach = 0 if self.by_characters else 1
@@ -247,10 +277,7 @@ def print_columns(lines: Sequence[Line]) -> tuple[Column, ...]:
     found: list[Column] = []
     prose = [i for i, line in enumerate(lines) if not line.latin]
     for by_characters in (False, True):
-        measures = [
-            (line.raw_length if by_characters else line.cells) if not line.latin else 0
-            for line in lines
-        ]
+        measures = [line.raw_length if by_characters else line.cells for line in lines]
         reach = 0 if by_characters else 1
         counts = Counter(
             measures[i]
@@ -273,7 +300,7 @@ def print_columns(lines: Sequence[Line]) -> tuple[Column, ...]:
                 continue  # lines of a column already found, a little shorter or wider than most
             if by_characters and found and _explained(lines, Column(width, True, False), found):
                 continue
-            column = _proven(lines, Column(width, by_characters, False))
+            column = _proven(lines, Column(width, by_characters, False), measures)
             if column is not None:
                 taken.append(width)
                 found.append(column)
@@ -318,32 +345,32 @@ def _explained(lines: Sequence[Line], column: Column, found: Sequence[Column]) -
     return others < _LEAST_LINES or others * 4 < len(own)
 
 
-def _proven(lines: Sequence[Line], column: Column) -> Column | None:
-    members = [i for i, line in enumerate(lines) if not line.latin and column.full(line)]
+def _proven(lines: Sequence[Line], column: Column, measures: Sequence[int]) -> Column | None:
+    low, high = column.low, column.high
+    members = [i for i, m in enumerate(measures) if low <= m <= high and not lines[i].latin]
     unclosed = [i for i in members if not lines[i].closes]
     if len(unclosed) < 2 or len(unclosed) * 2 < len(members):
         return None
     going_on = [i for i in unclosed if i + 1 < len(lines) and lines[i + 1].label is None]
     if len(going_on) * 5 < len(unclosed) * 3:
         return None
+    near = wider = 0
+    most = column.width + (0 if column.by_characters else 6)
+    for i in unclosed:
+        around = measures[max(0, i - 3) : i + 4]
+        near += len(around) - 1
+        wider += sum(1 for m in around if m > most) - (measures[i] > most)
+    if wider * 4 > near:
+        return None
     punctuated = sum(1 for i in unclosed if lines[i].punctuated)
     if punctuated * 4 < len(unclosed):
-        return None
-    near = wider = 0
-    reach = 0 if column.by_characters else 3
-    for i in unclosed:
-        for j in range(max(0, i - 3), min(len(lines), i + 4)):
-            if j != i:
-                near += 1
-                wider += column.measure(lines[j]) > column.width + 2 * reach
-    if wider * 4 > near:
         return None
     heads = [
         line
         for i, line in enumerate(lines)
         if not line.closes and (line.label or not i or _ends(lines[i - 1], column))
     ]
-    return replace(column, indented=column.indents(heads))
+    return Column(column.width, column.by_characters, column.indents(heads))
 
 
 def _ends(line: Line, column: Column) -> bool:
