@@ -95,21 +95,6 @@ _LOWER = "abcdefghijklmnopqrstuvwxyz"
 # In order: the first form that matches is the label. Each is asked only of lines that begin with one of
 # its characters, and compiled when the first such line comes. Examples in tests/unit/test_labels.py.
 _FORMS: tuple[_Form, ...] = (
-    _form("第", "subpart", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?分(?:[编編]|部(?={_S}|$))"),
-    _form("第", "part", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?(?:[编編](?!制)|部(?={_S}|$))"),
-    _form("第", "chapter", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?章(?!程)"),
-    _form("第", "section", rf"第{_S}?({_H}{{1,6}}|{_D}{{1,3}}){_S}?[节節]"),
-    _form("第", "subsection", rf"第{_S}?({_H}{{1,3}}|{_D}{{1,3}}){_S}?款(?={_S}+\S{{1,20}}$)"),
-    _form(
-        "第",
-        "article",
-        rf"第{_S}?([万萬]?{_H}{{1,5}}(?:[万萬]{_H}{{0,7}})?|{_H}{{1,8}}){_S}?[条條](?:之({_H}{{1,3}})(?!{_H}))?",
-    ),
-    _form(
-        "第",
-        "article",
-        rf"第{_S}?({_D}{{1,5}}){_S}?(?:[-－–]{_S}?({_D}{{1,3}}){_S}?)?[条條](?:之{_S}?({_D}{{1,3}}))?",
-    ),
     _form("§", "article", rf"§{_S}?([0-9]{{1,4}}){_S}?([a-z])?(?![0-9])", _letters),
     _form(
         "AS",
@@ -225,8 +210,6 @@ _BY_FIRST = _by_first(_FORMS)
 _DECIMAL_HEAD = Pattern(rf"({_D}{{1,2}}){_S}{{1,4}}(?=[^\W\d_a-z])")
 _HEAD_TAIL = Pattern(r"[^。；;，,：:！？!?\n]{1,40}$")
 
-_DIVISIONS = ("part", "subpart", "chapter", "section", "subsection", "article")
-
 
 class Match(NamedTuple):
     """A label found at the head of a line, and the offset behind it and the blanks that follow."""
@@ -247,6 +230,8 @@ def match_label(line: str, start: int = 0) -> Match | None:
     if start >= len(line):
         return None
     first = line[start]
+    if first == "第":
+        return _ordinal(line, start)
     forms = _BY_FIRST.get(first)
     if forms is None:
         return None
@@ -257,10 +242,6 @@ def match_label(line: str, start: int = 0) -> Match | None:
         values = form.value(match)
         if any(value is None for value in values):
             continue
-        if form.scheme in _DIVISIONS and first == "第":
-            behind = line[match.end() : match.end() + 3]
-            if _REFERENCE.match(behind):
-                return None
         text = match.group().strip(" \u3000\u00a0")
         return Match(
             Label(form.scheme, tuple(v for v in values if v is not None), text),
@@ -274,6 +255,52 @@ def match_label(line: str, start: int = 0) -> Match | None:
                 Label("decimal", (value,), match.group(1)), _skip_blanks(line, match.end())
             )
     return None
+
+
+# 第三条, 第 3-1 條, 第三条之一, 第二分编: one expression for all, told apart by the unit.
+_ORDINAL = Pattern(
+    rf"第{_S}?({_M}{{1,9}}|{_D}{{1,5}}){_S}?(?:[-－–]{_S}?({_D}{{1,3}}){_S}?(?=[条條]))?"
+    rf"(分?[编編部]|[章节節款条條])(?:(?<=[条條])之{_S}?({_H}{{1,3}}(?!{_H})|{_D}{{1,3}}))?"
+)
+_UNITS: dict[str, LabelScheme] = {
+    "分编": "subpart",
+    "分編": "subpart",
+    "分部": "subpart",
+    "编": "part",
+    "編": "part",
+    "部": "part",
+    "章": "chapter",
+    "节": "section",
+    "節": "section",
+    "款": "subsection",
+    "条": "article",
+    "條": "article",
+}
+_NO_UNIT = {"编": "制", "編": "制", "章": "程"}  # 第一编制单位, 第一章程
+_SHORT_HEADING = Pattern(rf"{_S}+\S{{1,20}}$")
+
+
+def _ordinal(line: str, start: int) -> Match | None:
+    """Return the label of an ordinal: a division, or an article."""
+    match = _ORDINAL.match(line, start)
+    if match is None:
+        return None
+    unit, end = match[3], match.end()
+    behind = line[end : end + 3]
+    if behind[:1] == _NO_UNIT.get(unit, " ") and behind[:1].strip():
+        return None
+    if unit[-1] == "部" and behind[:1].strip():
+        return None  # 第三部分
+    if unit == "款" and not _SHORT_HEADING.match(line, end):
+        return None
+    if _REFERENCE.match(behind):
+        return None
+    values = [number(_BLANKS.sub("", part)) for part in match.group(1, 2, 4) if part]
+    if any(value is None for value in values):
+        return None
+    text = match.group().strip(" \u3000\u00a0")
+    label = Label(_UNITS[unit], tuple(v for v in values if v is not None), text)
+    return Match(label, _skip_blanks(line, end))
 
 
 def _skip_blanks(line: str, at: int) -> int:

@@ -15,6 +15,7 @@ from diffkit.model import Document, Role
 
 _SIZE = 5  # characters of a shingle: long enough that two laws on one matter share few by chance
 _MOST = 40_000  # shingles of one document; of a longer one a fixed share is looked at
+_SMALL = 2_000  # characters of which all shingles are looked at
 _COMMON = 40  # a shingle that so many documents have is a formula, and says nothing
 _BODY: frozenset[Role] = frozenset(("body", "item", "heading", "cell"))
 _NO_WORD = re.compile(r"[\W_\d]+")
@@ -32,13 +33,14 @@ def pair_documents(a: Sequence[Document], b: Sequence[Document]) -> tuple[Paired
     """
     of_a = [i for i, document in enumerate(a) if document.role == "document"]
     of_b = [j for j, document in enumerate(b) if document.role == "document"]
-    shingles_a = [_shingles(a[i]) for i in of_a]
-    shingles_b = [_shingles(b[j]) for j in of_b]
-    if len(of_a) == len(of_b) == 1:
+    if len(of_a) == len(of_b) == 1:  # the pair is certain; a sample says how like they are
+        shingles_a, shingles_b = [_sampled(a[of_a[0]])], [_sampled(b[of_b[0]])]
         size = len(shingles_a[0]) + len(shingles_b[0])
         shared = 2 * len(shingles_a[0] & shingles_b[0])
         chosen = {0: (0, round(shared / size, 6) if size else 1.0)}
     else:
+        shingles_a = [_shingles(a[i]) for i in of_a]
+        shingles_b = [_shingles(b[j]) for j in of_b]
         likeness = _likeness(shingles_a, shingles_b)
         likeness |= _identical([a[i] for i in of_a], [b[j] for j in of_b])
         sizes = [len(s) for s in shingles_a], [len(s) for s in shingles_b]
@@ -64,9 +66,24 @@ def pair_documents(a: Sequence[Document], b: Sequence[Document]) -> tuple[Paired
     return tuple(found)
 
 
-def _shingles(document: Document) -> frozenset[str]:
+def _key(document: Document) -> str:
     words = "".join(document.words(i) for i, c in enumerate(document.clauses) if c.role in _BODY)
-    key = _NO_WORD.sub("", fold(words))
+    return _NO_WORD.sub("", fold(words))
+
+
+def _sampled(document: Document) -> frozenset[str]:
+    """Return the shingles that begin with one character in eight, all of a short document's."""
+    key = _key(document)
+    share = 7 if len(key) > _SMALL else 0
+    return frozenset(
+        key[i : i + _SIZE]
+        for i, char in enumerate(key[: len(key) - _SIZE + 1])
+        if not ord(char) & share
+    )
+
+
+def _shingles(document: Document) -> frozenset[str]:
+    key = _key(document)
     runs: Iterable[str] = (key[i : i + _SIZE] for i in range(len(key) - _SIZE + 1))
     if len(key) > _MOST:
         share = len(key) // _MOST + 1

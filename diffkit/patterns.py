@@ -9,7 +9,6 @@ from diffkit.glyphs import fold
 
 _Found = re.Match[str] | None
 _METHODS = ("match", "fullmatch", "search", "findall", "finditer", "split", "sub")
-_HAN = re.compile("[\u3400-\u9fff]+")
 
 
 class Pattern:
@@ -36,7 +35,10 @@ class Pattern:
     def __getattr__(self, name: str) -> object:
         if name not in _METHODS:  # reached only while the slot of a method is empty
             raise AttributeError(name)
-        source = _HAN.sub(lambda m: fold(m.group()), self.source) if self._key else self.source
+        source = self.source
+        if self._key:
+            pairs = zip(source, fold(source), strict=True)
+            source = "".join(key if "\u3400" <= char <= "\u9fff" else char for char, key in pairs)
         compiled = re.compile(source, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))

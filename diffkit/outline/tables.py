@@ -142,8 +142,9 @@ def _parent_of_entry(builder: Builder, label: Label) -> int | None:
     return builder.stack[-1].node if builder.stack else None
 
 
-_AFTER_STOP = r"(?<=[。；;.！!])\s*(?:{n})[.．、]|(?<=\s)(?:{n})[.．、](?!\d)"
-_PAREN = r"[（(]{n}[）)]"
+# Behind a stop, or behind a blank where no decimal follows.
+_NEXT_DOT = Pattern(r"(?<=[。；;.！!])\s*([0-9]{1,3})[.．、]|(?<=\s)([0-9]{1,3})[.．、](?![0-9])")
+_NEXT_PAREN = Pattern(r"[（(]([0-9]{1,3})[）)]")
 
 
 def _entry_end(words: str, found: Match) -> int:
@@ -154,13 +155,11 @@ def _entry_end(words: str, found: Match) -> int:
     after = label.number[-1] + 1
     stops = [len(words)]
     if label.scheme == "arabic_dot":
-        match = Pattern(_AFTER_STOP.format(n=after)).search(words, found.end)
-        if match:
-            stops.append(match.start())
-    for n in sorted({1, after}):
-        match = Pattern(_PAREN.format(n=n)).search(words, max(1, found.end))
-        if match and (
-            label.scheme == "arabic_paren" or (n == 1 and words[match.start() - 1] in "：: ")
-        ):
-            stops.append(match.start())
+        found_dots = _NEXT_DOT.finditer(words, found.end)
+        stops += [m.start() for m in found_dots if int(m[1] or m[2]) == after][:1]
+    for m in _NEXT_PAREN.finditer(words, max(1, found.end)):
+        opens = int(m[1]) == 1 and words[m.start() - 1] in "：: "
+        if opens or (label.scheme == "arabic_paren" and int(m[1]) in (1, after)):
+            stops.append(m.start())
+            break
     return min(stops)
