@@ -15,7 +15,7 @@ from diffkit.model import Document, Role
 
 _SIZE = 5  # characters of a shingle: long enough that two laws on one matter share few by chance
 _MOST = 40_000  # shingles of one document; of a longer one a fixed share is looked at
-_SMALL = 2_000  # characters of which all shingles are looked at
+_SMALL = 8_000  # characters of which all shingles are looked at
 _COMMON = 40  # a shingle that so many documents have is a formula, and says nothing
 _BODY: frozenset[Role] = frozenset(("body", "item", "heading", "cell"))
 _NO_WORD = re.compile(r"[\W_\d]+")

@@ -13,6 +13,7 @@ from diffkit.patterns import Pattern
 from diffkit.repair.lines import COMMA, FILE_KIND_END, LEADERS, Line, page_number
 
 _DIGITS = Pattern(r"[0-9０-９]+")
+_PARTED = Pattern("[，；。,;：:]")  # no head has one of these: 注：本文附件详见网站
 _EDGE_NUMBER = Pattern("^[0-9０-９]{1,4}(?![0-9０-９])|(?<![0-9０-９])[0-9０-９]{1,4}$")
 _SECTION_NAME = Pattern(r"[【\[]([^】\]\n]{2,20})[】\]]")
 _WEAK_FORMS = ("#", "（#）", "(#)")  # what a table or a list may have on a line of its own, too
@@ -62,7 +63,7 @@ class _Furniture:
         repeated = {i for group in self._groups.values() if len(group) > 1 for i in group}
         named = {i for i, line in enumerate(lines) if line.text in self._sections}
         self._maybe = self._number_lines | repeated | named
-        if not self._maybe and not any(line.page_sign for line in lines):
+        if not self._maybe and not any(line.fed for line in lines):
             return
         for _ in range(_ROUNDS):
             known = len(self.found)
@@ -82,7 +83,7 @@ class _Furniture:
             if found is not None:
                 numbers.append(_Number(i, *found))
             elif (
-                not (line.closes or line.alone or COMMA.search(line.text))
+                not (line.closes or line.alone or _PARTED.search(line.text))
                 and _unlabelled(line)
                 and not _above_title(self._lines, i)
             ):
@@ -125,7 +126,7 @@ class _Furniture:
         return self._going_on(i, after) and (bool(above.closes) or self._going_on(before, i))
 
     def _at_top(self, i: int) -> bool:
-        return i == 0 or self._lines[i].page_sign or i - 1 in self._paged or i - 1 in self.found
+        return i == 0 or self._lines[i].fed or i - 1 in self._paged or i - 1 in self.found
 
     def _at_bottom(self, i: int) -> bool:
         last = len(self._lines) - 1

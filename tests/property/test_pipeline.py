@@ -324,11 +324,7 @@ def test_three_wrapped_lines_are_one_paragraph(layout: str) -> None:
 @pytest.mark.parametrize(
     ("draft", "layout"),
     [
-        pytest.param(
-            drafted("plan", 30),
-            "wrapped at 16",
-            marks=pytest.mark.xfail(reason="A printed line that recurs", strict=True),
-        ),
+        (drafted("plan", 30), "wrapped at 16"),
         (drafted("plan", 20), "wrapped and paged"),
         (drafted("notice", 51), "wrapped and paged"),
     ],
@@ -337,9 +333,3 @@ def test_three_wrapped_lines_are_one_paragraph(layout: str) -> None:
 def test_a_line_of_words_that_recurs_is_no_running_head(draft: Draft, layout: str) -> None:
     noised = LAYOUTS[layout](Noised(written(draft)))
     assert words(read(noised.text)) == noised.own()
-
-
-def test_known_failures_are_explained(root: Path) -> None:
-    page = (root / "docs" / "tricky-cases.md").read_text("utf-8")
-    for reason in ("A printed line that recurs",):
-        assert f"## {reason}\n" in page
