@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from diffkit.glyphs import fold
 from diffkit.labels import is_date, is_registration
@@ -24,7 +25,7 @@ from diffkit.outline.lines import (
 )
 from diffkit.outline.parts import Part, announced, contents_end
 from diffkit.outline.tables import leave_table, put_row
-from diffkit.outline.tree import Builder
+from diffkit.outline.tree import HEADING_SCHEMES, Builder
 from diffkit.patterns import Pattern, for_keys
 from diffkit.span import Span
 
@@ -33,6 +34,7 @@ def document_of(text: str, lines: Sequence[Line], part: Part, nth: int) -> Docum
     """Make one document; `nth` counts those before it in the file that bear no number either."""
     builder = Builder(text)
     if part.role == "document":
+        _nest_sections(builder, lines[part.first : part.last])
         _fill(builder, lines, part)
     else:
         role: dict[DocumentRole, Role] = {
@@ -97,6 +99,26 @@ def _issuer(lines: Sequence[Line], part: Part) -> str | None:
     first = lines[part.titles[0]].text
     head = re.sub(r"(?:令|公告|通告)\s*(?:[（(].*)?$", "", re.split("关于|關於", first)[0].strip())
     return re.sub(r"\s", "", head) if head and BODY_NAME.search(fold(head)) else None
+
+
+def _nest_sections(builder: Builder, lines: Sequence[Line]) -> None:
+    """Learn how Section and Article nest in a text that has both: a Section 1 right behind an Article."""
+    if not any(line.text[:3] in ("Sec", "SEC") for line in lines):
+        return
+    articles = [line.label.label for line in lines if line.label]
+    articles = [label for label in articles if label.scheme == "article"]
+    if len({label.text[0] for label in articles} & {"A", "S"}) < 2:
+        return
+    below = any(
+        y.text[0] == "S" and y.number == (1,) and x.text[0] == "A" for x, y in pairwise(articles)
+    )
+    nested = sum(
+        1
+        for x, y in pairwise(articles)
+        if x.text[0] == "S" and y.text[0] == "A" and y.number > (1,)
+    )
+    after_heading = below and nested < sum(label.text[0] == "S" for label in articles)
+    builder.sections_below, builder.sections_above = after_heading, not after_heading
 
 
 def _fill(builder: Builder, lines: Sequence[Line], part: Part) -> None:
@@ -238,5 +260,33 @@ def _body_line(builder: Builder, lines: Sequence[Line], part: Part, i: int) -> i
         if builder.label(after.text, after.start) is None and not after.tabbed:
             body = Span(after.start, after.end)
             i += 1
+    elif found.label.scheme in HEADING_SCHEMES - {"box"} and _goes_on_as_heading(
+        lines, part, i, body
+    ):
+        after = lines[i + 1]  # a heading printed over two lines
+        body = Span(body.start if body else after.start, after.end)
+        i += 1
     builder.labelled(line, found, body)
     return i + 1
+
+
+def _goes_on_as_heading(lines: Sequence[Line], part: Part, i: int, body: Span) -> bool:
+    """Tell whether the heading of a division goes on in the next line: its words, or their second half."""
+    if i + 2 >= part.last:
+        return False
+    after, behind = lines[i + 1], lines[i + 2]
+    if (
+        not after.titular
+        or after.label is not None
+        or after.marked
+        or len(after.text) > _MOST_HEADING
+    ):
+        return False
+    if not body:
+        return True
+    labelled = behind.label is not None and behind.label.label.scheme in ("article", "section")
+    return labelled and not after.parted and len(body) >= _LEAST_BROKEN
+
+
+_MOST_HEADING = 60
+_LEAST_BROKEN = 10  # characters of a heading that print breaks in two

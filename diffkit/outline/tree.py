@@ -39,14 +39,14 @@ class Open:
     """A clause on the stack that may still get sub-clauses."""
 
     scheme: str
-    depth: int  # of a decimal label, 0 otherwise
+    depth: int  # of a decimal label; 1 for a Section below an Article; 0 otherwise
     node: int
     number: tuple[int, ...]
 
 
 _DIVISIONS = frozenset(("part", "subpart", "chapter"))
 _UNNUMBERED = for_keys(r"(?:附|总|分)\s*则|附\s*录")
-_HEADING_SCHEMES = frozenset(("part", "subpart", "chapter", "section", "subsection", "box"))
+HEADING_SCHEMES = frozenset(("part", "subpart", "chapter", "section", "subsection", "box"))
 # Which scheme stands above which where the document at hand has not shown it yet.
 _RANK = {
     scheme: rank
@@ -85,6 +85,8 @@ class Builder:
         self.stack: list[Open] = []
         self._nests: set[tuple[str, str]] = set()  # (outer, inner) pairs of schemes seen
         self._n_loose = 0  # unlabelled paragraphs below no clause, since the last title or annex
+        self.sections_below = False  # Section 1 stands below an Article, in a text that has both
+        self.sections_above = False  # … or above it
         self.place = (0, 0, 0)  # table, row and column of the cell at hand
         self.n_tables = 0
         self.n_rows = 0  # of the table at hand, 0 between tables
@@ -148,6 +150,8 @@ class Builder:
         found = match_label(line)
         if found is not None and found.label.scheme == "letter":
             return self._roman(found)
+        if found is not None and self.sections_above and found.label.text[:3] in ("Sec", "SEC"):
+            return Match(replace(found.label, scheme="section"), found.end)
         if found is None:
             return self._next_of_series(line)
         if found.label.scheme != "decimal":
@@ -204,14 +208,17 @@ class Builder:
         role: Role = "item"
         if (
             label.scheme == "box"
-            or label.scheme in _HEADING_SCHEMES
+            or label.scheme in HEADING_SCHEMES
             or self._reads_as_heading(words)
             or (label.scheme == "article" and words.isupper() and len(words) <= 80)
         ):
             role = "heading"
         node = self.put(role, body, parent=parent, label=label, label_span=label_span)
         if len(self.stack) < MAX_DEPTH:
-            self.stack.append(Open(label.scheme, depth_of(label), node, label.number))
+            depth = depth_of(label)
+            if label.scheme == "article" and self.sections_below and label.text[0] == "S":
+                depth = 1
+            self.stack.append(Open(label.scheme, depth, node, label.number))
 
     def _annexes(self, line: Line, found: Match, label_span: Span) -> None:
         """Put a list of annexes: 附件：, and below it the first of them where it stands on the line."""
@@ -240,10 +247,12 @@ class Builder:
     def parent_of(self, label: Label) -> int | None:
         """Pop the stack down to the clause below which a label stands, and return that clause."""
         scheme, depth = label.scheme, depth_of(label)
-        if scheme == "decimal":
+        if scheme == "article":
+            self._pop_articles(label)
+        elif scheme == "decimal":
             while self.stack and not (
                 (self.stack[-1].scheme == "decimal" and self.stack[-1].depth < depth)
-                or self.stack[-1].scheme in ("annex", *_HEADING_SCHEMES - {"box"})
+                or self.stack[-1].scheme in ("annex", *HEADING_SCHEMES - {"box"})
             ):
                 self.stack.pop()
         elif any(item.scheme == scheme for item in self.stack):
@@ -254,6 +263,20 @@ class Builder:
         if parent is not None:
             self._nests.add((parent.scheme, scheme))
         return parent.node if parent is not None else None
+
+    def _pop_articles(self, label: Label) -> None:
+        """Leave what an article ends: all but the divisions above it, and an Article above its Section."""
+        below = self.sections_below and label.text[0] == "S"
+        if any(item.scheme == "article" for item in self.stack):
+            while self.stack:
+                top = self.stack[-1]
+                if top.scheme == "article" and below and not top.depth:
+                    return
+                if top.scheme != "article" and not any(i.scheme == "article" for i in self.stack):
+                    return
+                self.stack.pop()
+        else:
+            self._pop_outside(label)
 
     def pop_to(self, scheme: str) -> None:
         while self.stack[-1].scheme != scheme:
@@ -269,7 +292,7 @@ class Builder:
             top = self.stack[-1].scheme
             if (
                 ((scheme, top) in self._nests and (top, scheme) not in self._nests)
-                or (scheme in _HEADING_SCHEMES and scheme != "box" and _RANK.get(top, 0) > rank)
+                or (scheme in HEADING_SCHEMES and scheme != "box" and _RANK.get(top, 0) > rank)
                 or ((scheme == "article" or not opens) and top in _RANK and _RANK[top] > rank)
             ):
                 self.stack.pop()
@@ -277,7 +300,16 @@ class Builder:
                 return
 
     def paragraph(self, line: Line) -> None:
-        """Put an unlabelled paragraph: below the heading or article it belongs to, beside a list."""
+        """Put an unlabelled paragraph: below the heading or article it belongs to, beside a list.
+
+        In an article it stands behind all lists, however deep they nest.
+        """
+        inside = next((k for k, item in enumerate(self.stack) if item.scheme == "article"), None)
+        if inside is not None:
+            for k in range(inside + 1, len(self.stack)):
+                if self._is_list_item(self.stack[k]):
+                    del self.stack[k:]
+                    break
         while self.stack and self._is_list_item(self.stack[-1]):
             self.stack.pop()
         if self.stack and self.stack[-1].scheme == "lead":

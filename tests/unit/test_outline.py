@@ -192,7 +192,6 @@ def test_values_of_taiwan_labels_in_print_and_in_databases() -> None:
         assert [document.words(i) for i in range(2)] == ["公司得以章程規定之。", "（刪除）"]
 
 
-@pytest.mark.xfail(strict=True, reason="it stays below the inner list")
 @pytest.mark.parametrize("deep", ["縣（市）政府。", "縣（市）政府"])
 def test_a_paragraph_behind_a_list_within_a_list_belongs_to_the_article(deep: str) -> None:
     document = one(
@@ -813,6 +812,68 @@ def test_an_english_regulation() -> None:
           heading Article3 | Fines
             body ¶2 | Whoever breaks Article 2 is fined.
         """.replace("¶2", "¶1"),
+    )
+
+
+def test_sections_stand_below_articles_or_above_them_as_the_text_has_it() -> None:
+    is_tree(
+        """
+        PART I. LOANS
+        Article 1. Boats
+        Section 1. A boat is lent for a week.
+        Section 2. A loan may be renewed.
+        Article 2. Fees
+        Section 1. A fee is due.
+        """,
+        """
+        heading PARTI. | LOANS
+          heading Article1. | Boats
+            item Section1. | A boat is lent for a week.
+            item Section2. | A loan may be renewed.
+          heading Article2. | Fees
+            item Section1. | A fee is due.
+        """,
+    )
+    is_tree(
+        """
+        CHAPTER II
+        LOANS
+        Section 1
+        Boats
+        Article 3
+        A boat is lent for a week.
+        Section 2
+        Fees
+        Article 4
+        A fee is due.
+        """,
+        """
+        heading CHAPTERII | LOANS
+          heading Section1 | Boats
+            item Article3 | A boat is lent for a week.
+          heading Section2 | Fees
+            item Article4 | A fee is due.
+        """,
+    )
+
+
+def test_a_heading_printed_over_two_lines_is_one() -> None:
+    is_tree(
+        """
+        第四章 省人民代表大会常务委员会批准
+        设区的市的渡口条例程序
+        第五条 设区的市应当报请批准。
+        第五章
+        附则
+        第六条 本条例自公布之日起施行。
+        """,
+        """
+        heading 第四章 | 省人民代表大会常务委员会批准
+        设区的市的渡口条例程序
+          item 第五条 | 设区的市应当报请批准。
+        heading 第五章 | 附则
+          item 第六条 | 本条例自公布之日起施行。
+        """,
     )
 
 
