@@ -285,7 +285,8 @@ def _goes_on_as_heading(lines: Sequence[Line], part: Part, i: int, body: Span) -
     if not body:
         return True
     labelled = behind.label is not None and behind.label.label.scheme in ("article", "section")
-    return labelled and not after.parted and len(body) >= _LEAST_BROKEN
+    together = lines[i].parted or not after.parted  # blank lines may stand everywhere
+    return labelled and together and len(body) >= _LEAST_BROKEN
 
 
 _MOST_HEADING = 60
