@@ -286,7 +286,12 @@ def _heads(lines: Sequence[Line], contents: tuple[int, int] | None) -> list[Part
             continue
         heads.append(head)
         floor = max(i, head.titles[1] - 1 if head.titles else i) + 1
-    return _with_unnumbered(lines, heads, contents[0] if contents else len(lines))
+    listed: frozenset[str] = frozenset()
+    end = len(lines)
+    if contents is not None:
+        listed = frozenset(_entry(line) for line in lines[contents[0] + 1 : contents[1]])
+        end = contents[0]
+    return _with_unnumbered(lines, heads, end, listed)
 
 
 def _head(lines: Sequence[Line], number: int, floor: int) -> Part | None:
@@ -408,20 +413,22 @@ def _is_over(line: Line) -> bool:
     )
 
 
-def _with_unnumbered(lines: Sequence[Line], heads: list[Part], end: int) -> list[Part]:
+def _with_unnumbered(
+    lines: Sequence[Line], heads: list[Part], end: int, listed: frozenset[str]
+) -> list[Part]:
     """Add the documents of a gazette that bear no 文号, such as a list of appointments.
 
     One begins where, after a document's date or closing note, a title stands that names an issuer or a
-    matter and of which the document before says nothing.
+    matter and of which the document before says nothing; and where a title of the contents stands.
     """
     found: list[Part] = []
     if not heads:
         return found
     for here, after in zip(heads, [*heads[1:], None], strict=True):
         found.append(here)
-        last = after.first if after is not None else max(end, here.first + 1)
-        if end < here.first:
-            last = after.first if after is not None else len(lines)
+        last = end if end > here.first else len(lines)
+        if after is not None:
+            last = after.first
         first = here.titles[1] if here.titles else here.first + 1
         for i in range(first + 1, last - 1):
             if not lines[i].titular or lines[i - 1].titular:
@@ -429,12 +436,17 @@ def _with_unnumbered(lines: Sequence[Line], heads: list[Part], end: int) -> list
             if len(heads) > 1 and _RUBRIC.fullmatch(lines[i].key) and lines[i - 1].closed:
                 found.append(Part("document", i, last, None, (i, i + 1)))
                 continue
-            if not _is_over(lines[i - 1]):
-                continue
             stop = i
             while stop < min(last, i + 5) and lines[stop].titular:
                 stop += 1
-            stop = next((k + 1 for k in range(stop - 1, i - 1, -1) if KIND.search(lines[k].key)), i)
+            over = _is_over(lines[i - 1])
+            if len(heads) > 1 and lines[i - 1].closed and _is_listed(lines, i, stop, listed):
+                over = True
+            if not over:
+                continue
+            stop = next(
+                (k + 1 for k in range(stop - 1, i - 1, -1) if _ENDS_TITLE.search(lines[k].key)), i
+            )
             title = "".join(lines[k].key for k in range(i, stop))
             if stop == i or not _OWN_TITLE.search(title):
                 continue
@@ -447,8 +459,20 @@ def _with_unnumbered(lines: Sequence[Line], heads: list[Part], end: int) -> list
     return found
 
 
+def _is_listed(lines: Sequence[Line], first: int, last: int, listed: frozenset[str]) -> bool:
+    """Tell whether a title that begins with line `first` stands in the contents, or is a list of offices."""
+    title = ""
+    for line in lines[first:last]:
+        title += _entry(line)
+        if len(title) >= 6 and title in listed:
+            return True
+    return _APPOINTS.search(lines[first].key) is not None
+
+
+_ENDS_TITLE = for_keys(KIND.source + "|任免$")
+_APPOINTS = for_keys(r"(?:政府|委员会|[局厅部院]).{0,14}(?:人事|职务)任免(?:名单|事项)?$")
 _OWN_TITLE = for_keys(
-    r"关于|(?:政府|办公[室厅]|委员会|法院|检察院|[局厅部院署]).{0,20}(?:令|公告|通告|决定|公报|通报|名单|纪要)"
+    r"关于|(?:政府|办公[室厅]|委员会|法院|检察院|[局厅部院署]).{0,20}(?:令|公告|通告|决定|公报|通报|名单|纪要|任免)"
 )
 _FULL_TITLE = for_keys(r".{2,30}(?:政府|办公[室厅]|委员会|法院|检察院|[局厅部院署])\s*关于")
 # The parts of an issue that hold no document of an office.

@@ -114,6 +114,23 @@ def test_a_chronicle_is_no_part_of_the_last_document() -> None:
     ]
 
 
+def test_appointments_follow_an_issued_text_that_has_no_date_at_its_end() -> None:
+    found = proper(
+        NOTICE
+        + ORDER
+        + "南浦省人民政府2022年2月份人事任免\n省政府2022年2月10日决定：\n任命甲某为省水利厅副厅长。\n"
+    )
+    assert [d.title for d in found][2:] == ["南浦省人民政府2022年2月份人事任免"]
+    assert words(found[2], "addressee") == []
+
+
+def test_an_item_that_ends_in_a_note_of_enactment_is_no_note() -> None:
+    document = one(
+        "一、废止下列规章\n（一）渡船检验办法（1997年3月1日省政府令第30号公布）\n（二）渡口登记办法\n"
+    )
+    assert [c.label.text for c in document.clauses if c.label] == ["一、", "（一）", "（二）"]
+
+
 def test_an_order_cited_in_a_sentence_begins_nothing() -> None:
     cited = NOTICE.replace(
         "落实责任。", "落实责任。\n渡口依照省人民政府令第88号管理。\n第3号渡口停航。"
