@@ -158,7 +158,8 @@ class _Furniture:
                 if i in found
                 or (not self._flows(i) and (self._is_head(i - 1) or self._is_head(i + 1)))
             ]
-            if len(group) > 1 and len(beside) * 3 >= len(group) * 2:
+            labelled = any(self._lines[i].label and i not in self.found for i in group)
+            if len(group) > 1 and len(beside) * 3 >= len(group) * 2 and not labelled:
                 self._drop(beside)
 
     def _take_group(self, key: str, group: Sequence[int]) -> None:
