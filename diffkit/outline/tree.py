@@ -228,7 +228,7 @@ class Builder:
         while start < line.end and self.text[start] in " \u3000":
             start += 1
         first = match_label(self.text[start : line.end])
-        if first is None:
+        if first is None or first.label.scheme == "annex":
             self.put("annex", Span(colon, line.end), label=found.label, label_span=label_span)
             return
         node = self.put("annex", Span(colon, colon + 1), label=found.label, label_span=label_span)

@@ -227,3 +227,8 @@ def test_a_key_is_matched_by_words_that_fold_otherwise() -> None:
         assert KIND.search(fold(f"关于渡口的{kind}"))
     assert not KIND.search(fold("关于渡口"))
     assert ENACTED.fullmatch(fold("（2022年3月1日省人民代表大会通過）"))
+
+
+def test_annexes_named_one_in_the_other_do_not_nest_without_end() -> None:
+    document = one("第一条 渡口应当设置标志。\n" + "附件：" * 5000 + "\n")
+    assert sum(c.role == "annex" for c in document.clauses) == 1
