@@ -27,6 +27,7 @@ Range = tuple[int, int]
 
 _HEADS = ("title", "signature")
 _SELF = re.compile(rf"[本全我]({LEVEL.pattern})")
+SELF = frozenset("本全我")  # before the word of a level: the text's own government
 _SELVES = 2  # times that a text without a heading must speak of itself
 
 
@@ -96,6 +97,8 @@ class Side:
                 word = match.group()
                 if word not in levels and word not in roots:
                     continue
+                if match.start() > start and self.key[match.start() - 1] in SELF:
+                    continue  # 本市 is no name
                 stop = body_end(self.key, match.end(), end)
                 if stop > match.end():
                     yield match.start(), match.end(), stop

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from itertools import product
 from typing import Literal
 
-from diffkit.adapt.ground import Operation, Pairing, Side, overlapping
+from diffkit.adapt.ground import SELF, Operation, Pairing, Side, overlapping
 from diffkit.government import (
     LEVEL,
     ORDINARY,
@@ -34,7 +34,6 @@ _BELOW = re.compile(
 _BLANK = re.compile(r"\s+")
 _TITLE = re.compile("《[^《》\n]{2,60}》")
 # One character beside the word of a level that makes it one: 本市 全市 副市长, 市级 市直 市管 市委.
-SELF = frozenset("本全我")
 BEFORE = SELF | frozenset("各副该")
 BEHIND = frozenset("级直属管辖委长")
 _ROW_PARTS = 9  # words of levels and what joins them

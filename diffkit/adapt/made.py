@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from diffkit.adapt.ground import Operation, Pairing, Range, Side
-from diffkit.adapt.learn import BEFORE, BEHIND, SELF, Learnt, Pair, decomposed
+from diffkit.adapt.ground import SELF, Operation, Pairing, Range, Side
+from diffkit.adapt.learn import BEFORE, BEHIND, Learnt, Pair, decomposed
 from diffkit.government import body_end, rank_of
 from diffkit.model import Expectation, Marked, Substitution, SubstitutionKind
 
@@ -77,6 +77,7 @@ class _Reading:
             and pair.u.startswith(base.u)
             and pair.v.startswith(base.v)
         }
+        self._kinds = {(pair.u, pair.v): pair.kind for pair in learnt.pairs}
         self._explained: set[tuple[Range, Range]] = set()
         self._made = list(self._read())
 
@@ -332,7 +333,7 @@ class _Reading:
     ) -> Substitution:
         first = places[0] if places else None
         shown = self._shown(name, first)
-        kind: SubstitutionKind = first.kind if first else "level"
+        kind: SubstitutionKind = first.kind if first else self._kinds[name]
         exceptions = tuple(self._expectation(case) for case in due)
         return self._built(
             name,
