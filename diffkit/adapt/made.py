@@ -11,10 +11,11 @@ from hashlib import blake2b
 
 from diffkit.adapt.ground import SELF, Operation, Pairing, Range, Side
 from diffkit.adapt.learn import BEFORE, BEHIND, Learnt, Pair, decomposed
-from diffkit.government import body_end, rank_of
+from diffkit.government import body_end, levels_in, rank_of
 from diffkit.model import Expectation, Marked, Substitution, SubstitutionKind
 
 _PHRASE = re.compile(r'[,.;:!?、()\[\]"\n《》]')
+_SENTENCE = re.compile(r"[.;!?\n](?!\d)")
 _BLANK = re.compile(r"\s+")
 _WORD = re.compile(r"[^\W\d_]")
 _HAN = re.compile(r"[^\W\d_a-zA-Z]")
@@ -232,6 +233,8 @@ class _Reading:
         names = name if forth else (name[1], name[0])
         expected = f"{before}{_written(other, there)}{behind}"
         if equal:
+            if self._in_ranks(model, unit, before + there + behind):
+                return None
             shift = ops[0].v[0] - ops[0].u[0]
             stale = unit[0] + shift, unit[1] + shift
             if other.key[slice(*stale)] != model.key[slice(*unit)]:
@@ -249,6 +252,21 @@ class _Reading:
         ):
             return None
         return _Due(pair, names, _written(other, there), (low, high), run, other, made=True)
+
+    @staticmethod
+    def _in_ranks(model: Side, unit: Range, expected: str) -> bool:
+        """Tell whether the sentence says of each level what is its: 省级启动…，市级启动…，县级启动…"""
+        low, high = model.clause_at(unit[0])
+        start = max((m.end() for m in _SENTENCE.finditer(model.key, low, unit[0])), default=low)
+        stop = _SENTENCE.search(model.key, unit[1], high)
+        end = stop.start() if stop else high
+        at = model.key.find(expected, start, end)
+        while at >= 0:
+            # 县政府 is no part of 区县政府.
+            if any(at in (word, word - 1) for word, _, _ in levels_in(model.key, start, end)):
+                return True
+            at = model.key.find(expected, at + 1, end)
+        return False
 
     @staticmethod
     def _kin(model: Side, run: Range, other: Side, stale: Range, there: str) -> bool:

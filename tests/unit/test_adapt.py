@@ -286,3 +286,9 @@ def test_a_place_left_in_a_text_taken_from_elsewhere_is_an_exception() -> None:
     there = CITY.replace("云泽", "丰河") + "十、云泽市的河道由有关单位管理。\n"
     found, pair = compared(CITY + "十、云泽市的河道由有关单位管理。\n", there)
     assert shown(found, pair) == [("exception", "云泽市", "云泽市")]
+
+
+def test_what_is_said_of_each_level_stays() -> None:
+    ranks = "十、大型灾害由省级启动响应，中型灾害由市级启动响应，小型灾害由县级启动响应。\n"
+    found, pair = compared(CITY + ranks, COUNTY + ranks)
+    assert shown(found, pair) == []
