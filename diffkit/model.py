@@ -21,7 +21,8 @@ class Line:
     """One line of the source without its line end; `page` counts from 1 where the format has pages.
 
     Units: `bbox` is left, bottom, right, top in points. `starts` where the format itself says that a
-    paragraph begins here, `heading` where it says that the paragraph is one.
+    paragraph begins here, `heading` where it says that the paragraph is one, `doubtful` where its layout
+    does not tell whether the line goes on with the one before.
     """
 
     span: SourceSpan
@@ -29,6 +30,7 @@ class Line:
     bbox: tuple[float, float, float, float] | None = None
     starts: bool = False
     heading: bool = False
+    doubtful: bool = False
 
 
 Revisions = Literal["accepted", "original"]  # the state in which tracked changes are read

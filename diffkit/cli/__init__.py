@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from diffkit import __version__
-from diffkit.cli import check, collate, compare, decisions, outline, render, review, schema
+from diffkit.cli import check, collate, compare, decisions, doctor, outline, render, review, schema
 from diffkit.cli.arguments import LOCAL, Help, Parser, guarded
 from diffkit.cli.output import Exit, OutputError, complain, drop_stdout
 
@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add(commands)
     collate.add(commands)
     check.add(commands)
+    doctor.add(commands)
     outline.add(commands)
     render.add(commands)
     review.add(commands)

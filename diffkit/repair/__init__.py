@@ -42,10 +42,13 @@ def repair(source: Source) -> Repaired:
         piece.source.start for piece in offsets.pieces if piece.rule == "markdown-heading"
     ]
     begins = [_words_at(source, line) for line in source.lines if line.starts]
+    unsure = [_words_at(source, line) for line in source.lines if line.doubtful]
     starts += (_words_at(source, line) for line in source.lines if line.heading)
     doubts: list[int] = []
     for _ in range(_ROUNDS):
-        joined, doubtful = joining(text, frozenset(_back(offsets, begins)))
+        joined, doubtful = joining(
+            text, frozenset(_back(offsets, begins)), frozenset(_back(offsets, unsure))
+        )
         doubts += (offsets.to_source(Span(at, at)).start for at in doubtful)
         if not joined:
             break

@@ -49,31 +49,34 @@ _TITLE_HEAD = for_keys(
 )
 
 
-def joining(text: str, begins: frozenset[int] = frozenset()) -> tuple[list[Edit], list[int]]:
+def joining(
+    text: str, begins: frozenset[int] = frozenset(), unsure: frozenset[int] = frozenset()
+) -> tuple[list[Edit], list[int]]:
     """Return the edits that join broken lines and drop furniture, and the offsets of doubtful breaks.
 
     `begins` are the offsets of words with which, as the format says, a paragraph begins: these lines
     are neither joined to what stands before them nor taken for furniture. A file whose paragraphs are
-    printed lines, pasted one by one, is read as the printed text that it is.
+    printed lines, pasted one by one, is read as the printed text that it is. Before those at `unsure`
+    the format leaves it open, so that these breaks are in doubt however they are decided.
     """
     lines = printed_lines(text)
     if len(lines) < 2:
         return [], []
     if begins:
-        edits, doubts, n_joined = _joined(text, lines, begins)
-        printed = _joined(text, lines, frozenset())
+        edits, doubts, n_joined = _joined(text, lines, begins, unsure)
+        printed = _joined(text, lines, frozenset(), unsure)
         n_against = printed[2] - n_joined
         if n_against < _PASTED or n_against * _PASTED_SHARE < len(lines):
             return edits, doubts
         return printed[:2]
-    return _joined(text, lines, frozenset())[:2]
+    return _joined(text, lines, frozenset(), unsure)[:2]
 
 
 _PASTED, _PASTED_SHARE = 4, 6  # so many breaks, and a sixth of all, that nobody made on purpose
 
 
 def _joined(
-    text: str, lines: Sequence[Line], begins: frozenset[int]
+    text: str, lines: Sequence[Line], begins: frozenset[int], unsure: frozenset[int]
 ) -> tuple[list[Edit], list[int], int]:
     joiner = _Joiner(text, lines)
     furniture = page_furniture(lines, joiner.going_on)
@@ -98,7 +101,7 @@ def _joined(
         else:
             edits += _drop_edits(text, lines, pending, furniture)
             joiner.begin(i)
-        if doubtful:
+        if doubtful or (line.start in unsure and before is not None):
             doubts.append(line.start if joins else lines[i - 1 if before is None else before].end)
         before, pending = i, []
     edits += _drop_edits(text, lines, pending, furniture)

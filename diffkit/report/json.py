@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from diffkit.model import Notice
 from diffkit.report.view import (
     ChangeView,
     ClauseView,
@@ -105,6 +106,15 @@ def _page(page: int | None) -> dict[str, int]:
     return {} if page is None else {"page": page}
 
 
+def _notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "code": notice.code,
+        "says": notice.says,
+        "count": notice.count,
+        "pages": list(notice.pages),
+    }
+
+
 def source_json(source: SourceView) -> dict[str, Any]:
     """Return a file that was read."""
     return {
@@ -113,6 +123,7 @@ def source_json(source: SourceView) -> dict[str, Any]:
         "encoding": source.encoding,
         "sha256": source.sha256,
         "length": source.length,
+        **({"notices": [_notice(notice) for notice in source.notices]} if source.notices else {}),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from diffkit.model import CLASSES, DiffkitError
+from diffkit.model import CLASSES, DiffkitError, Notice
 from diffkit.report.json import VERSION
 from diffkit.report.segments import Segment
 from diffkit.report.shape import (
@@ -93,6 +93,10 @@ def _source(siglum: str, value: Mapping[str, Any]) -> SourceView:
         value["encoding"],
         value["sha256"],
         int(value["length"]),
+        tuple(
+            Notice(notice["code"], notice["says"], notice["count"], tuple(notice["pages"]))
+            for notice in value.get("notices", ())
+        ),
     )
 
 

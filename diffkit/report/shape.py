@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Protocol, get_args
 
-from diffkit.model import CLASSES, FOLDED, Change, ChangeClass, DiffkitError, Op
+from diffkit.model import CLASSES, FOLDED, Change, ChangeClass, DiffkitError, Notice, Op
 from diffkit.report.segments import Segment
 from diffkit.span import SourceSpan
 
@@ -105,7 +105,7 @@ def matches(items: Sequence[str], change: Change | ChangeView) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """The file that was read. `length` is in code points."""
+    """The file that was read. `length` is in code points; `notices` say what of it was not read."""
 
     siglum: str
     path: str
@@ -113,6 +113,7 @@ class SourceView:
     encoding: str
     sha256: str
     length: int
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,7 @@ def source_view(witness: Witness) -> SourceView:
         source.encoding,
         source.sha256,
         len(source.text),
+        source.notices,
     )
 
 

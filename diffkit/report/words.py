@@ -394,7 +394,7 @@ class Wording:
 
 
 def line_numbers(link: LinkView) -> str:
-    """Return the lines of a link in both files: A:12 B:14-16."""
+    """Return the lines of a link in both files: A:12 B:14-16, with the page where there is one: A:p3:52."""
     return " ".join(_lines(side, c) for side, c in (("A", link.a), ("B", link.b)) if c)
 
 
@@ -405,8 +405,9 @@ def heading(link: LinkView) -> str:
 
 
 def _lines(side: str, clauses: Sequence[ClauseView]) -> str:
-    first, last = clauses[0].line, clauses[-1].last_line
-    return f"{side}:{first}" if first == last else f"{side}:{first}-{last}"
+    first, last, page = clauses[0].line, clauses[-1].last_line, clauses[0].page
+    where = side if page is None else f"{side}:p{page}"
+    return f"{where}:{first}" if first == last else f"{where}:{first}-{last}"
 
 
 def flat(text: str) -> str:

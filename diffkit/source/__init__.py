@@ -11,11 +11,18 @@ from contextlib import suppress
 from typing import BinaryIO
 
 from diffkit import glyphs
-from diffkit.model import Line, ReadError, Revisions, Source
+from diffkit.model import Line, Notice, ReadError, Revisions, Source
 from diffkit.source import encoding as encodings
 from diffkit.source.extract import Extract
 from diffkit.source.extract import trouble as _error
-from diffkit.source.formats import EXTRAS, MEDIA_TYPES, Format, binary_format, marked_up_format
+from diffkit.source.formats import (
+    EXTRAS,
+    MEDIA_TYPES,
+    Format,
+    binary_format,
+    marked_up_format,
+    mismatch,
+)
 from diffkit.span import SourceSpan, line_starts
 
 __all__ = ["MAX_BYTES", "decode", "read_source"]
@@ -74,7 +81,7 @@ def decode(
     if known is not None and known.reader:
         return _extracted(data, name, known, revisions)
     if known is not None:
-        raise _error(name, f"is {known.name}, a format not yet read", known.remedy)
+        raise _error(name, f"is {known.name}, which is not read", known.remedy)
     text, encoding = _sniffed(data, name) if encoding is None else _told(data, name, encoding)
     if known := marked_up_format(text, name):
         return _extracted(data, name, known, revisions, text.removeprefix("\ufeff"), encoding)
@@ -84,7 +91,15 @@ def decode(
     text = text.removeprefix("\ufeff")
     if not _WORD.search(text):
         raise _error(name, "holds nothing but blanks", _OTHER_FILE)
-    return Source(name, _media_type(name), encoding, _sha256(data), text, _lines(text))
+    digest, lines = _sha256(data), _lines(text)
+    return Source(
+        name, _media_type(name), encoding, digest, text, lines, notices=_misnamed(name, None)
+    )
+
+
+def _misnamed(name: str, known: Format | None) -> tuple[Notice, ...]:
+    says = mismatch(name, known)
+    return (Notice("mismatch", says),) if says else ()
 
 
 def _extracted(
@@ -97,7 +112,7 @@ def _extracted(
 ) -> Source:
     """Return the text that the reader of a format extracts; the reader is imported only here."""
     try:
-        extract = _extract(data, name, known.reader, revisions, markup)
+        extract = _extract(data, name, known, revisions, markup)
     except ModuleNotFoundError as error:
         missing = f"is {known.name}, and {error.name} is not installed"
         raise _error(name, missing, f"pip install 'diffkit[{EXTRAS[known.reader]}]'") from None
@@ -106,18 +121,37 @@ def _extracted(
     text, lines, edits = extract.finished()
     if not _WORD.search(text):
         raise _error(name, f"is {known.name} without words", _OTHER_FILE)
-    media_type, notices = MEDIA_TYPES[known.reader], tuple(extract.notices)
+    media_type = MEDIA_TYPES[known.reader]
+    notices = (*_misnamed(name, known), *extract.notices)
     return Source(name, media_type, encoding, _sha256(data), text, lines, edits, notices)
 
 
-def _extract(data: bytes, name: str, reader: str, revisions: Revisions, markup: str) -> Extract:
-    if reader == "html":
-        from diffkit.source.html import read_html
+def _extract(data: bytes, name: str, known: Format, revisions: Revisions, markup: str) -> Extract:
+    match known.reader:
+        case "html":
+            from diffkit.source.html import read_html
 
-        return read_html(markup, name)
-    from diffkit.source.docx import read_docx
+            return read_html(markup, name)
+        case "pdf":
+            from diffkit.source.apart import read_apart
 
-    return read_docx(data, name, revisions)
+            return read_apart("pdf", data, name, known.name)
+        case "odt":
+            from diffkit.source.odt import read_odt
+
+            return read_odt(data, name, revisions)
+        case "ofd":
+            from diffkit.source.ofd import read_ofd
+
+            return read_ofd(data, name)
+        case "doc" | "rtf":
+            from diffkit.source.convert import read_converted
+
+            return read_converted(data, name, known.name, known.reader, revisions)
+        case _:
+            from diffkit.source.docx import read_docx
+
+            return read_docx(data, name, revisions)
 
 
 # ---------------------------------------------------------------- bytes

@@ -39,6 +39,23 @@ class Extract:
         self._edits: list[Edit] = []
         self._length = 0
 
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        text: str,
+        lines: Iterable[Line],
+        edits: Iterable[Edit],
+        notices: Iterable[Notice],
+    ) -> Extract:
+        """Return an extract of what was found elsewhere."""
+        extract = cls(name)
+        extract._put(text)
+        extract._lines += lines
+        extract._edits += edits
+        extract.notices += notices
+        return extract
+
     def __len__(self) -> int:
         return self._length
 
@@ -50,6 +67,7 @@ class Extract:
         bbox: Box | None = None,
         starts: bool = True,
         heading: bool = False,
+        doubtful: bool = False,
     ) -> None:
         """Put a line; a line end inside a run begins another, of which the format says nothing.
 
@@ -65,15 +83,23 @@ class Extract:
                 for k, piece in enumerate(_LINE_END.split(text)):
                     if k:
                         self._lines.append(
-                            Line(SourceSpan(start, self._length), page, bbox, starts, heading)
+                            Line(
+                                SourceSpan(start, self._length),
+                                page,
+                                bbox,
+                                starts,
+                                heading,
+                                doubtful,
+                            )
                         )
                         self._put("\n")
-                        start, starts, heading = self._length, False, False
+                        start, starts, heading, doubtful = self._length, False, False, False
                     self._put(piece)
             elif text:
                 self._put(_LINE_END.sub(" ", text))
                 self._edits.append(Edit(at, self._length, becomes, rule))
-        self._lines.append(Line(SourceSpan(start, self._length), page, bbox, starts, heading))
+        span = SourceSpan(start, self._length)
+        self._lines.append(Line(span, page, bbox, starts, heading, doubtful))
 
     def join(self, rule: str, becomes: str = "") -> None:
         """Say that the line to come goes on with the one before it; call it before that line is put."""

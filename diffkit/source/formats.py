@@ -15,13 +15,29 @@ class Format(NamedTuple):
 
 
 MEDIA_TYPES = {
+    "doc": "application/msword",
     "html": "text/html",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ofd": "application/ofd",
+    "pdf": "application/pdf",
+    "rtf": "application/rtf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
-EXTRAS = {"docx": "docx", "html": "html"}  # the extra of the package that a reader needs
+# What the ending of a name promises; "" is plain text.
+_PROMISED = {
+    ".docx": "docx", ".odt": "odt", ".pdf": "pdf", ".ofd": "ofd", ".doc": "doc", ".wps": "doc", ".rtf": "rtf",
+    ".html": "html", ".htm": "html", ".shtml": "html", ".xhtml": "html", ".txt": "", ".md": "", ".markdown": "",
+}  # fmt: skip
+
+EXTRAS = {
+    "docx": "docx",
+    "html": "html",
+    "pdf": "pdf",
+}  # the extra of the package that a reader needs
 
 _SAVE = "save its text as UTF-8 and compare that file"
+_UNLOCK = "open it with the password, save it without and compare that"
 _RECOGNISE = "recognise its text first and compare the text file"
 _UNPACK = "unpack it and compare the text files in it"
 
@@ -46,14 +62,28 @@ _ARCHIVES: tuple[tuple[re.Pattern[bytes], str], ...] = (
 )
 # Names of members by which the formats that are zip archives inside are told apart.
 _ZIPPED: tuple[tuple[bytes, Format], ...] = (
-    (b"application/vnd.oasis.opendocument.text", Format("an OpenDocument text (odt)", _SAVE)),
+    (
+        b"application/vnd.oasis.opendocument.text",
+        Format("an OpenDocument text (odt)", reader="odt"),
+    ),
     (b"application/vnd.oasis.opendocument", Format("an OpenDocument file", _SAVE)),
     (b"application/epub+zip", Format("an EPUB book", _SAVE)),
-    (b"OFD.xml", Format("an OFD document", _SAVE)),
+    (b"OFD.xml", Format("an OFD document", reader="ofd")),
     (b"word/", Format("a Word document (docx)", reader="docx")),
     (b"xl/", Format("an Excel workbook (xlsx)", _SAVE)),
     (b"ppt/", Format("a PowerPoint presentation (pptx)", _SAVE)),
 )
+# Names of streams by which the formats that are compound files inside are told apart.
+_OLE_STREAMS: tuple[tuple[bytes, Format], ...] = tuple(
+    (stream.encode("utf-16-le"), known)
+    for stream, known in (
+        ("EncryptedPackage", Format("a document protected by a password", _UNLOCK)),
+        ("WordDocument", Format("an old Word or WPS document (doc, wps)", reader="doc")),
+        ("Workbook", Format("an old Excel workbook (xls)", _SAVE)),
+        ("PowerPoint Document", Format("an old PowerPoint presentation (ppt)", _SAVE)),
+    )
+)
+_OLD = Format("an old Office or WPS document (doc, xls, wps)", _SAVE)
 _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
@@ -64,26 +94,57 @@ _FRAGMENT = re.compile(r"<(?:div|p|table|span|br|h[1-6]|meta|center)\b[^<>]{0,30
 _HTML_NAMES = (".html", ".htm", ".shtml", ".xhtml")
 
 
+def mismatch(name: str, known: Format | None) -> str:
+    """Say that the ending of a name promises another format than the bytes show, "" where it does not."""
+    ending = "." + name.lower().rpartition(".")[2]
+    promised = _PROMISED.get(ending)
+    if promised is None or promised == (known.reader if known else ""):
+        return ""
+    return f"is named {ending}, but is {known.name if known else 'plain text'}; read as that"
+
+
 def binary_format(data: bytes) -> Format | None:
     """Return the format of bytes that are no plain text in any encoding, None where none is known."""
     for pattern, name in _PICTURES:
         if pattern.match(data):
             return Format(f"a picture ({name})", _RECOGNISE)
     if data[:1024].lstrip().removeprefix(b"\xef\xbb\xbf").startswith(b"%PDF-"):
-        return Format(
-            "a PDF document", "extract its text, for example with pdftotext, and compare that"
-        )
+        return Format("a PDF document", reader="pdf")
     if _ZIP.match(data):
-        names = (known for mark, known in _ZIPPED if mark in data)
+        listed = _listed(data)
+        names = (known for mark, known in _ZIPPED if mark in listed)
         return next(names, Format("a zip archive", _UNPACK))
     if data.startswith(_OLE):
-        return Format("an old Office or WPS document (doc, xls, wps)", _SAVE)
+        return next((known for mark, known in _OLE_STREAMS if mark in data), _OLD)
     if data.startswith(b"{\\rtf"):
-        return Format("an RTF document", _SAVE)
+        return Format("an RTF document", reader="rtf")
     for pattern, name in _ARCHIVES:
         if pattern.match(data):
             return Format(f"a compressed file ({name})", _UNPACK)
     return None
+
+
+def _listed(data: bytes) -> bytes:
+    """Return the names of the members of a zip archive, and what `mimetype` holds; all of a damaged one."""
+    import zipfile
+    import zlib
+    from io import BytesIO
+
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            names = archive.namelist()
+            kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        OSError,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+        RuntimeError,
+    ):
+        return data
+    return kind + b"\n" + "\n".join(names[:20_000]).encode("utf-8", "replace")
 
 
 def marked_up_format(text: str, name: str = "") -> Format | None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 
-from tests.bench import adaptation, classes, collation, cost, hostile, quality, screen, start
+from tests.bench import (
+    adaptation,
+    classes,
+    collation,
+    cost,
+    hostile,
+    quality,
+    readers,
+    screen,
+    start,
+)
 
 PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "quality": ("Quality of the alignment", quality.report),
@@ -14,6 +24,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "cost": ("Cost by stage and size", cost.report),
     "memory": ("Peak of memory", cost.memory),
     "start": ("Start", start.report),
+    "readers": ("Reading a page", readers.report),
     "collation": ("Collation: planted and natural slips", collation.report),
     "screen": ("The review screen", screen.report),
     "hostile": ("Hostile texts", hostile.report),

@@ -1,0 +1,708 @@
+"""From characters with boxes to lines in reading order, running heads told apart, paragraphs joined.
+
+What PDF and OFD have in common: a page is a heap of characters. Units: points, y upwards. Nothing here
+reads a word for its meaning; edges, gaps and repetition decide, and where they do not, the break is left
+to `repair`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+from typing import NamedTuple
+
+from diffkit.source.extract import Box, Extract, Run
+from diffkit.source.ruled import grids
+
+
+class Mark(NamedTuple):
+    """One character where it is printed; its box is that of the font, not of the ink."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(slots=True, eq=False)
+class Printed:
+    """A run of characters on one line, or a line."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    page: int = 0
+    flow: int = 0  # the column that the line belongs to, counted through the file
+    rule: str | None = None  # by which it is dropped
+    is_row: bool = False  # of a table, with tabs between its cells
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def box(self) -> Box:
+        return (round(self.x0, 1), round(self.y0, 1), round(self.x1, 1), round(self.y1, 1))
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as read: its lines in reading order, column by column."""
+
+    number: int
+    runs: list[Printed] = field(default_factory=list)
+    lines: list[Printed] = field(default_factory=list)
+
+
+def written(
+    marks: Sequence[Sequence[Mark]], extract: Extract, drawn: Sequence[Sequence[Box]] = ()
+) -> None:
+    """Put the text of pages, each given as its characters in the order of the file.
+
+    `drawn` are the boxes of what is drawn on each page, of which rules make tables.
+
+    Guarantees: each character that prints stands once; a line that belongs to the page is dropped by a
+    repair, a paragraph that the layout shows to go on is joined by one.
+    Cost: near-linear in the characters.
+    """
+    blank = _least_blank(marks)
+    pages = []
+    for number, found in enumerate(marks, 1):
+        rows, rest = _tables(found, drawn[number - 1] if drawn else (), blank)
+        pages.append(Page(number, [*_runs(rest, blank), *rows]))
+    _mark_furniture(pages)
+    flow = 0
+    for page in pages:
+        furniture = [run for run in page.runs if run.rule is not None]
+        body = [run for run in page.runs if run.rule is None]
+        top = max((run.middle for run in body), default=0.0)
+        page.lines += _lines([run for run in furniture if run.middle >= top], blank)
+        for column in _columns(body):
+            flow += 1
+            for line in _lines(column, blank):
+                line.flow = flow
+                page.lines.append(line)
+        page.lines += _lines([run for run in furniture if run.middle < top], blank)
+        for line in page.lines:
+            line.page = page.number
+    _put([line for page in pages for line in page.lines], extract)
+
+
+# ---------------------------------------------------------------- characters to runs
+
+_WIDE = re.compile("[\u2e80-\ufeff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+_NEXT = 0.3  # of the size of the characters: what follows nearer than this belongs together
+_GAP = 0.9  # a wider gap parts two runs of a line
+
+
+def _least_blank(pages: Sequence[Sequence[Mark]]) -> float:
+    """Return the least gap between Chinese and Latin that is a blank, in widths of a character.
+
+    Typography sets them a fifth to a quarter apart, each program in its own way but always alike.
+    """
+    gaps: Counter[int] = Counter()
+    for marks in pages:
+        for left, right in itertools.pairwise(marks):
+            wide = left if _WIDE.match(left.text) else right
+            if (wide is left) != bool(_WIDE.match(right.text)) and abs(left.y0 - right.y0) < 5:
+                gap = (right.x0 - left.x1) / max(1.0, wide.x1 - wide.x0)
+                if 0.1 < gap < 0.35:
+                    gaps[round(gap * 50)] += 1
+    if sum(gaps.values()) < 8:
+        return 0.3
+    usual = max(gaps, key=lambda gap: (gaps[gap], -gap))
+    return usual / 50 + 0.04
+
+
+def _runs(marks: Sequence[Mark], least_blank: float) -> list[Printed]:
+    """Join characters that stand beside one another on a line, whatever their order in the file."""
+    runs: list[Printed] = []
+    for row in _rows(_strings(marks, least_blank)):
+        last: Printed | None = None
+        for run in row:
+            if last is not None and run.x0 - last.x1 < _GAP * max(last.size, run.size):
+                blank = _parted(last, run, run.x0 - last.x1, least_blank)
+                last.text += (" " if blank else "") + run.text
+                last.x1 = max(last.x1, run.x1)
+                last.y0, last.y1 = min(last.y0, run.y0), max(last.y1, run.y1)
+                last.size = max(last.size, run.size)
+            elif run.text.strip():
+                last = run
+                runs.append(run)
+    return runs
+
+
+def _strings(marks: Sequence[Mark], least_blank: float) -> list[Printed]:
+    """Join characters that follow one another in the file and on the page."""
+    found: list[Printed] = []
+    parts: list[str] = []
+    ink = spread = 0.0  # where the words end; how far characters are set apart that belong together
+    last: Printed | None = None
+    before: Mark | None = None
+
+    def ended(string: Printed | None) -> None:
+        if string is not None:
+            string.text, string.x1 = "".join(parts).rstrip(), ink
+
+    for mark in marks:
+        size = mark.y1 - mark.y0
+        if size <= 0:
+            continue
+        if before is not None and _doubled(mark, before, size):
+            continue  # bold made by printing twice
+        near = last is not None and -0.5 * size < mark.x0 - last.x1 < _NEXT * last.size
+        if last is not None and near and _on_line(last, mark):
+            gap = mark.x0 - last.x1
+            if _parted(before or mark, mark, min(gap, gap - spread + 0.1 * size), least_blank):
+                parts.append(" ")
+            else:
+                spread = gap  # characters set apart evenly are not words
+            parts.append(mark.text if mark.text > " " else " ")
+            last.x1 = max(last.x1, mark.x1)
+            if size > last.size:
+                last.y0, last.y1, last.size = mark.y0, mark.y1, size
+        elif not mark.text.strip():
+            continue  # blanks before words are seen by where the words stand
+        else:
+            ended(last)
+            parts, spread, ink = [mark.text], 0.0, mark.x1
+            last = Printed("", mark.x0, mark.y0, mark.x1, mark.y1, size)
+            found.append(last)
+        if mark.text.strip():
+            ink = last.x1
+        before = mark
+    ended(last)
+    return found
+
+
+def _doubled(mark: Mark, before: Mark, size: float) -> bool:
+    return (
+        mark.text == before.text
+        and _WIDE.match(mark.text) is not None  # the letters of a ligature have one box
+        and abs(mark.x0 - before.x0) < 0.3 * size
+        and abs(mark.y0 - before.y0) < 0.3 * size
+    )
+
+
+def _on_line(run: Printed, mark: Mark | Printed) -> bool:
+    """Tell whether a character stands on the line of a run, a raised one too."""
+    shared = min(run.y1, mark.y1) - max(run.y0, mark.y0)
+    return shared > 0.5 * min(run.y1 - run.y0, mark.y1 - mark.y0)
+
+
+def _parted(left: Mark | Printed, right: Mark | Printed, gap: float, least_blank: float) -> bool:
+    """Tell whether a gap stands for a blank; between Chinese and Latin a narrow one is typography."""
+    if left.text.endswith((" ", "\u3000")) or right.text.startswith((" ", "\u3000")):
+        return False
+    n_wide = bool(_WIDE.match(left.text[-1])) + bool(_WIDE.match(right.text[0]))
+    height = max(left.y1 - left.y0, right.y1 - right.y0)
+    return gap > (0.18, least_blank, 0.25)[n_wide] * height
+
+
+def _rows(runs: Sequence[Printed]) -> list[list[Printed]]:
+    """Group the runs that stand on one line, from top to bottom and from left to right."""
+    rows: list[list[Printed]] = []
+    for run in sorted(runs, key=lambda run: (-run.middle, run.x0)):
+        for row in rows[-2:]:
+            if _on_line(max(row, key=lambda other: other.size), run):
+                row.append(run)
+                break
+        else:
+            rows.append([run])
+    return [sorted(row, key=lambda run: run.x0) for row in rows]
+
+
+def _lines(runs: Sequence[Printed], least_blank: float) -> list[Printed]:
+    """Join the runs that stand on one line, from top to bottom."""
+    return [_line(row, least_blank) for row in _rows(runs)]
+
+
+def _line(row: Sequence[Printed], least_blank: float) -> Printed:
+    text = row[0].text
+    for left, right in itertools.pairwise(row):
+        blank = _parted(left, right, right.x0 - left.x1, least_blank)
+        text += (" " if blank else "") + right.text
+    return Printed(
+        text,
+        min(run.x0 for run in row),
+        min(run.y0 for run in row),
+        max(run.x1 for run in row),
+        max(run.y1 for run in row),
+        max(run.size for run in row),
+        rule=row[0].rule,
+        is_row=any(run.is_row for run in row),
+    )
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _tables(
+    marks: Sequence[Mark], drawn: Sequence[Box], least_blank: float
+) -> tuple[list[Printed], Sequence[Mark]]:
+    """Return the rows of the tables of a page, and the characters that stand in none."""
+    found = grids(drawn) if drawn else []
+    if not found:
+        return [], marks
+    rest: list[Mark] = []
+    cells: dict[tuple[int, int, int], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        x, y = (mark.x0 + mark.x1) / 2, (mark.y0 + mark.y1) / 2
+        for k, grid in enumerate(found):
+            place = grid.cell(x, y)
+            if place is not None:
+                cells[k, *place].append(mark)
+                break
+        else:
+            rest.append(mark)
+    rows: list[Printed] = []
+    for k, grid in enumerate(found):
+        for i in range(len(grid.ys) - 1):
+            words = []
+            for j in range(len(grid.xs) - 1):
+                home = grid.home[i, j]
+                if home[1] != j:
+                    continue  # the rest of a cell that spans columns
+                inside = cells.get((k, i, j), ()) if home == (i, j) else ()
+                words.append(_cell(inside, grid.xs, least_blank))
+            text = "\t".join(words)
+            if text.strip():
+                sizes = [m.y1 - m.y0 for j in range(len(grid.xs)) for m in cells.get((k, i, j), ())]
+                box = grid.xs[0], grid.ys[i + 1], grid.xs[-1], grid.ys[i]
+                rows.append(Printed(text, *box, median(sizes), is_row=True))
+    return rows, rest
+
+
+def _cell(marks: Sequence[Mark], xs: Sequence[float], least_blank: float) -> str:
+    """Return the words of a cell: a line that fills it goes on in the next."""
+    text = ""
+    before: Printed | None = None
+    for line in _lines(_runs(marks, least_blank), least_blank):
+        if before is not None:
+            edge = next((x for x in xs if x > before.x1 - 1), xs[-1])
+            full = edge - before.x1 < 1.7 * before.size + 6
+            text += "" if full and not _latin(before, line) else " "
+        text += line.text
+        before = line
+    return text
+
+
+# ---------------------------------------------------------------- columns
+
+_BIN = 2.0  # points
+_MOST_COLUMNS = 4
+_LEAST_RUNS = 3  # on either side of a gap between columns
+
+
+def _columns(runs: Sequence[Printed], depth: int = 0) -> Iterator[list[Printed]]:
+    """Yield the runs of each column in reading order; what runs across columns parts them in bands."""
+    gutter = _gutter(runs) if depth < _MOST_COLUMNS else None
+    if gutter is None:
+        if runs:
+            yield list(runs)
+        return
+    across = sorted((r for r in runs if r.x0 < gutter < r.x1), key=lambda run: -run.middle)
+    edges = [run.middle for run in across]
+    bands: dict[int, list[Printed]] = defaultdict(list)
+    for run in runs:
+        if not run.x0 < gutter < run.x1:
+            bands[sum(1 for edge in edges if edge > run.middle)].append(run)
+    wide: list[Printed] = []
+    for k in range(len(edges) + 1):
+        band = bands.get(k, [])
+        if band:
+            if wide:
+                yield wide
+                wide = []
+            left = [run for run in band if run.x1 <= gutter]
+            right = [run for run in band if run.x0 >= gutter]
+            yield from _columns(left, depth + 1)
+            yield from _columns(right, depth + 1)
+        if k < len(across):
+            wide.append(across[k])
+    if wide:
+        yield wide
+
+
+def _gutter(runs: Sequence[Printed]) -> float | None:
+    """Return the middle of the gap between two columns, None where the runs stand in one."""
+    if len(runs) < 2 * _LEAST_RUNS:
+        return None
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    size = median(run.size for run in runs)
+    n = int((right - left) / _BIN) + 1
+    if n < 20 or n > 20_000:
+        return None
+    steps = [0] * (n + 1)
+    for run in runs:
+        steps[int((run.x0 - left) / _BIN)] += 1
+        steps[min(n, int((run.x1 - left) / _BIN) + 1)] -= 1
+    covered, depth = [], 0
+    for step in steps[:n]:
+        depth += step
+        covered.append(depth)
+    inner = range(n // 5, n - n // 5)
+    least = min(covered[i] for i in inner)
+    best: tuple[int, int] | None = None  # width and start of the widest gap
+    start: int | None = None
+    for i in (*inner, inner.stop):
+        if i < inner.stop and covered[i] == least:
+            start = i if start is None else start
+        elif start is not None:
+            if best is None or i - start > best[0]:
+                best = i - start, start
+            start = None
+    if best is None or best[0] * _BIN < 0.5 * size:
+        return None
+    gutter = left + (best[1] + best[0] / 2) * _BIN
+    return gutter if _are_columns(runs, gutter, left, right) else None
+
+
+def _are_columns(runs: Sequence[Printed], gutter: float, left: float, right: float) -> bool:
+    """Tell whether what stands on both sides of a gap is running text, and not words spaced apart."""
+    on_left = [run for run in runs if run.x1 <= gutter]
+    on_right = [run for run in runs if run.x0 >= gutter]
+    n_across = len(runs) - len(on_left) - len(on_right)
+    if min(len(on_left), len(on_right)) < _LEAST_RUNS or n_across > len(on_left) + len(on_right):
+        return False
+    for side, width in ((on_left, gutter - left), (on_right, right - gutter)):
+        full = sum(1 for run in side if run.x1 - run.x0 > 0.75 * width)
+        if full * 8 < len(side) and len(side) > _LEAST_RUNS:
+            return False
+    top, bottom = max(run.y1 for run in on_left), min(run.y0 for run in on_left)
+    beside = sum(1 for run in on_right if bottom <= run.middle <= top)
+    return beside * 2 > len(on_right)
+
+
+# ---------------------------------------------------------------- heads and feet of pages
+
+_CLOSES = re.compile("[。！？；：!?;:][”’」』）)】〕》]*$")
+_DIGITS = re.compile("[0-9０-９一二三四五六七八九十〇]+|[ivxlcIVXLC]+(?![a-zA-Z])")
+_NUMBER = re.compile(
+    r"[-–—－·•\s]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*[页頁])?(?:\s*[/／,，共]\s*共?\s*[0-9０-９]{1,4}\s*[页頁]?)?[-–—－·•\s]*"
+    r"|(?:Page|Seite)\s+\d{1,4}(?:\s+(?:of|von)\s+\d{1,4})?|[ivxlc]{1,6}",
+    re.IGNORECASE,
+)
+_BANDS = 3  # lines at either edge of a page that may be furniture
+_SAME = 3.5  # points by which lines at one place of their pages differ
+
+
+def _mark_furniture(pages: Sequence[Page]) -> None:
+    """Mark the lines at the edges of pages that repeat, count, or stand where all pages have one."""
+    for edge in (1, -1):
+        rows = {page.number: _edge_rows(page, edge) for page in pages}
+        live = {page.number for page in pages if page.runs}
+        for k in range(_BANDS):
+            at = {n: rows[n][k] for n in live if len(rows[n]) > k + 1}
+            found = _furniture_at(at, rows, k, len(live))
+            for n, rule in found.items():
+                for run in at[n]:
+                    run.rule = rule
+            live = set(found)
+            if not live:
+                break
+
+
+def _edge_rows(page: Page, edge: int) -> list[list[Printed]]:
+    """Return the outermost lines of a page, each as its runs, from the edge inwards."""
+    rows: list[list[Printed]] = []
+    for run in sorted(page.runs, key=lambda run: -edge * run.middle):
+        if run.rule is not None:
+            continue
+        if rows and _on_line(rows[-1][0], run):
+            rows[-1].append(run)
+        elif len(rows) > _BANDS:
+            break
+        else:
+            rows.append([run])
+    return rows
+
+
+def _furniture_at(
+    at: dict[int, list[Printed]], rows: dict[int, list[list[Printed]]], k: int, n_pages: int
+) -> dict[int, str]:
+    """Return the rule for the pages whose line in one place belongs to the page."""
+    words = {n: _joined(row) for n, row in at.items()}
+    gaps = {n: abs(at[n][0].middle - rows[n][k + 1][0].middle) / at[n][0].size for n in at}
+    inner = [
+        abs(x[0].middle - y[0].middle) / x[0].size
+        for n in at
+        for x, y in zip(rows[n][k + 1 :], rows[n][k + 2 :], strict=False)
+    ]
+    usual = max(inner, default=2.0)
+    alike = Counter((_DIGITS.sub("#", words[n]), round(at[n][0].middle / _SAME)) for n in at)
+    places = Counter(round(at[n][0].middle / _SAME) for n in at)
+    centre = {p: [gaps[n] for n in at if round(at[n][0].middle / _SAME) == p] for p in places}
+    found: dict[int, str] = {}
+    for n, text in words.items():
+        place = round(at[n][0].middle / _SAME)
+        masked = _DIGITS.sub("#", text)
+        near = range(place - 1, place + 2)
+        n_alike = sum(alike[masked, p] for p in near)
+        n_placed = sum(places[p] for p in near)
+        apart = median(gap for p in near for gap in centre.get(p, ())) > 1.25 * usual
+        numbers = _NUMBER.fullmatch(text) is not None
+        repeats = (
+            n_alike > 1 and n_alike * 4 >= n_pages and len(masked) < 60 and not _CLOSES.search(text)
+        )
+        placed = n_pages > 2 and n_placed * 5 >= n_pages * 3 and apart and len(text) < 40
+        dashed = numbers and not text.isdigit() and apart
+        if numbers and (repeats or placed or dashed or (n_pages == 1 and apart)):
+            found[n] = "page-number"
+        elif repeats or placed:
+            found[n] = "running-head"
+    return found
+
+
+def _joined(row: Sequence[Printed]) -> str:
+    return " ".join(run.text.strip() for run in sorted(row, key=lambda run: run.x0))
+
+
+# ---------------------------------------------------------------- paragraphs
+
+_LEAST_SHARE = 0.6
+_PART = (
+    1.2  # times the distance of lines: a wider one parts paragraphs; boxes of fonts differ by 0.06
+)
+
+
+@dataclass(slots=True)
+class _Measure:
+    """The edges of a column: where lines begin and how far they may go."""
+
+    left: float
+    right: float
+    leading: float
+
+
+def _measures(lines: Sequence[Printed]) -> dict[int, _Measure]:
+    """Return the edges of each column; those that begin at one place share them through the file."""
+    flows: dict[int, list[Printed]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: line.is_row):
+        if not line.is_row or line.flow not in flows:  # rows show no edge of a column but their own
+            flows[line.flow].append(line)
+    lefts = {flow: _left(found) for flow, found in flows.items()}
+    ends: dict[int, list[Printed]] = defaultdict(list)
+    for flow, found in flows.items():
+        ends[round(lefts[flow] / 6)] += found
+    rights = {place: _right(found) for place, found in ends.items()}
+    steps = Counter(
+        round((above.middle - below.middle) * 2) / 2
+        for found in flows.values()
+        for above, below in itertools.pairwise(found)
+        if above.middle > below.middle
+    )
+    measures: dict[int, _Measure] = {}
+    for flow, found in flows.items():
+        place = round(lefts[flow] / 6)
+        own = _right(found)
+        right = max(
+            (
+                rights[p]
+                for p in (place - 1, place, place + 1)
+                if p in rights and rights[p] < own * 1.6 + 60
+            ),
+            default=own,
+        )
+        leading = _leading(steps, median(line.size for line in found))
+        measures[flow] = _Measure(lefts[flow], right, leading)
+    return measures
+
+
+def _right(lines: Sequence[Printed]) -> float:
+    """Return where full lines end: not where a mark hangs beyond the edge."""
+    most = max(line.x1 for line in lines)
+    size = median(line.size for line in lines)
+    ends = Counter(round(line.x1 / 2) for line in lines if line.x1 > most - 1.6 * size)
+    near = {end: sum(ends[end + d] for d in (-1, 0, 1)) for end in ends}
+    return 2.0 * max(near, key=lambda end: (near[end], end))
+
+
+def _leading(steps: Counter[float], size: float) -> float:
+    """Return the distance of the lines of one paragraph: the least that is not rare."""
+    enough = max(2, sum(steps.values()) // 14)
+    near = {step: n for step, n in steps.items() if 0.9 * size < step < 4 * size}
+    for step in sorted(near):
+        if sum(near.get(step + d, 0) for d in (-0.5, 0.0, 0.5)) >= enough:
+            return step
+    return min(near, default=0.0)
+
+
+def _left(lines: Sequence[Printed]) -> float:
+    """Return where the lines of a column begin: the leftmost place at which more than one does."""
+    counts = Counter(round(line.x0 / 3) for line in lines)
+    least = min(line.x0 for line in lines)
+    for place in sorted(counts):
+        if counts[place] + counts.get(place + 1, 0) > max(1, len(lines) // 12):
+            return min(line.x0 for line in lines if round(line.x0 / 3) in (place, place + 1))
+    return least
+
+
+def _put(lines: Sequence[Printed], extract: Extract) -> None:
+    body = [line for line in lines if line.rule is None]
+    measures = _measures(body)
+    verdicts = _verdicts(body, measures)
+    join_at = {id(line): verdict for line, verdict in zip(body, verdicts, strict=True)}
+    pending: list[Printed] = []
+    begun, before = False, ""
+    for line in lines:
+        if line.rule is not None:
+            pending.append(line)
+            continue
+        verdict = join_at[id(line)]
+        joins = verdict is True
+        for other in pending:
+            if joins:
+                extract.join("page-cut")
+            extract.line(
+                [Run(other.text, other.rule)], page=other.page, bbox=other.box, starts=False
+            )
+        if joins and begun:
+            extract.join("page-cut" if pending else "wrap")
+        pending = []
+        unsure = verdict is None and (before.endswith(".") or _CLOSES.search(before) is not None)
+        extract.line(
+            clean(line.text),
+            page=line.page,
+            bbox=line.box,
+            starts=verdict is False,
+            doubtful=unsure,
+        )
+        before = line.text
+        begun = True
+    for other in pending:
+        extract.line([Run(other.text, other.rule)], page=other.page, bbox=other.box, starts=False)
+
+
+def _verdicts(lines: Sequence[Printed], measures: dict[int, _Measure]) -> list[bool | None]:
+    """Say of each line whether it goes on with the one before it; None where the layout does not tell."""
+    indented = spaced = starts = 0
+    for before, line in itertools.pairwise(lines):
+        if _short(before, line, measures) and not _latin(before, line):
+            starts += 1
+            indented += _indent(line, measures) > 1.2
+            spaced += before.flow == line.flow and _gap(before, line, measures) > _PART
+    by_indent = starts > 2 and indented > _LEAST_SHARE * starts
+    by_space = starts > 2 and spaced > _LEAST_SHARE * starts
+    found: list[bool | None] = [False] if lines else []
+    for before, line in itertools.pairwise(lines):
+        found.append(_goes_on(before, line, measures, by_indent=by_indent, by_space=by_space))
+    return found
+
+
+def _goes_on(
+    before: Printed,
+    line: Printed,
+    measures: dict[int, _Measure],
+    *,
+    by_indent: bool,
+    by_space: bool,
+) -> bool | None:
+    together = before.flow == line.flow
+    if before.is_row or line.is_row:
+        return False
+    if abs(before.size - line.size) > 0.15 * max(before.size, line.size):
+        return None if together and _gap(before, line, measures) < 1.15 else False
+    if together and _gap(before, line, measures) > _PART:
+        return False
+    if _latin(before, line):
+        short = before.x1 - measures[before.flow].left < 0.5 * _width(before, measures)
+        return False if short else None
+    if _short(before, line, measures):
+        return False
+    inset = _indent(line, measures)
+    closes = _CLOSES.search(before.text) is not None
+    if inset > 1.2:
+        hanging = together and abs(line.x0 - before.x0) < 0.5 * line.size
+        if hanging or (not closes and _indent(before, measures) < 0.6):
+            return None
+        return False
+    if by_indent or (by_space and together):
+        return True
+    return None if closes else True
+
+
+def _indent(line: Printed, measures: dict[int, _Measure]) -> float:
+    return (line.x0 - measures[line.flow].left) / line.size
+
+
+def _gap(before: Printed, line: Printed, measures: dict[int, _Measure]) -> float:
+    leading = measures[line.flow].leading
+    return (before.middle - line.middle) / leading if leading else 1.0
+
+
+def _width(line: Printed, measures: dict[int, _Measure]) -> float:
+    return measures[line.flow].right - measures[line.flow].left
+
+
+# What cannot be parted at a line's end: a word or a character, marks behind it, brackets before the next.
+_UNIT = re.compile(
+    r"(?:[(（《〈“‘「『〔【]*)(?:[0-9A-Za-z.,%％/-]+|.)(?:[，。、；：？！）》〉”’」』〕】％,.;:?!)—…]|[（《〈“‘「『〔【].)*"
+)
+
+
+def _short(before: Printed, line: Printed, measures: dict[int, _Measure]) -> bool:
+    """Tell whether a line ended though what follows had room on it, with half a character to spare."""
+    unit = _UNIT.match(line.text)
+    n = len(unit.group()) if unit and not _latin(before, line) else 1
+    return measures[before.flow].right - before.x1 > (max(n, 1.5) + 0.6) * before.size
+
+
+def _latin(before: Printed, line: Printed) -> bool:
+    return not _WIDE.search(before.text[-1:]) and not _WIDE.search(line.text[:1])
+
+
+# ---------------------------------------------------------------- characters as they are meant
+
+# Radicals that fonts name where the character is meant and that have no decomposition in Unicode.
+# Source: EquivalentUnifiedIdeograph.txt of the Unicode Character Database.
+_RADICALS = dict(zip(
+    "⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻫⻭⻯⺩⻩⻒",
+    "民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙斉歯竜王黄镸",
+    strict=True,
+))  # fmt: skip
+_MEANT = re.compile(
+    "(?P<radical>[\u2e80-\u2fdf\uf900-\ufaff])|(?P<ligature>[\ufb00-\ufb06])|(?P<soft>\u00ad+)"
+)
+
+
+def clean(text: str) -> list[Run]:
+    """Return the runs of a line, radicals, ligatures and soft hyphens inside it repaired."""
+    runs: list[Run] = []
+    at = 0
+    for match in _MEANT.finditer(text):
+        char = match.group()
+        if match.lastgroup == "soft":
+            if match.end() == len(text):
+                continue  # the hyphen at a line's end is for whoever joins the line
+            becomes, rule = "", "soft-hyphen"
+        else:
+            becomes = _RADICALS.get(char) or unicodedata.normalize("NFKC", char)
+            rule = "radical" if match.lastgroup == "radical" else "ligature"
+            if becomes == char:
+                continue
+        runs += [Run(text[at : match.start()])] * (match.start() > at)
+        runs.append(Run(char, rule, becomes))
+        at = match.end()
+    return [*runs, Run(text[at:])] if at < len(text) or not runs else runs
+
+
+def listed(numbers: list[int]) -> str:
+    """Return page numbers as people write them: pages 1-3, 7."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    shown = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs[:12])
+    return f"page{'s' * (len(numbers) > 1)} {shown}" + (", …" if len(runs) > 12 else "")

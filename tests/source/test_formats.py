@@ -1,0 +1,90 @@
+"""The same text in every format: what word processors make of the fixtures reads as the text itself."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from diffkit.comparison import compare, read
+from diffkit.model import FOLDED, Witness
+
+HERE = Path(__file__).resolve().parents[2] / "fixtures"
+FORMATS = sorted(
+    path.name
+    for path in (HERE / "formats").iterdir()
+    if (HERE / "corpora" / f"{path.name.partition('.')[0]}.txt").exists()
+    and path.suffix not in (".doc", ".rtf")  # which need LibreOffice: test_convert.py
+)
+PAIRS = (
+    ("plan_city", "plan_county"),
+    ("statute_old", "statute_new"),
+    ("statute_tw_old", "statute_tw_new"),
+)
+
+
+@lru_cache(maxsize=128)
+def witness(name: str) -> Witness:
+    folder = "corpora" if name.endswith(".txt") else "formats"
+    return read(HERE / folder / name)
+
+
+def test_there_are_fixtures_in_every_format() -> None:
+    endings = {name.partition(".")[2] for name in FORMATS}
+    assert endings >= {"docx", "numbered.docx", "html", "pdf", "columns.pdf"}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_text_in_another_format_differs_in_nothing_but_folded_classes(name: str) -> None:
+    plain = witness(f"{name.partition('.')[0]}.txt")
+    found = compare(plain, witness(name))
+    assert len(found.pairs) == 1
+    shown = [
+        (
+            change.cls,
+            change.kind,
+            change.a and change.a.span.of(found.a.text),
+            change.b and change.b.span.of(found.b.text),
+        )
+        for change in found.pairs[0].changes
+        if change.cls not in FOLDED
+    ]
+    assert not shown
+
+
+def links(a: str, b: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return which words of one text are paired with which of the other, blanks left out."""
+    found = compare(witness(a), witness(b))
+    pair = found.pairs[0]
+    x, y = found.a.documents[pair.a or 0], found.b.documents[pair.b or 0]
+    return sorted(
+        (
+            tuple("".join(x.words(i).split()) for i in bead.a),
+            tuple("".join(y.words(j).split()) for j in bead.b),
+        )
+        for bead in pair.alignment.beads
+    )
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("docx", "docx"), ("pdf", "html"), ("columns.pdf", "docx"), ("html", "columns.pdf")],
+)
+@pytest.mark.parametrize("pair", PAIRS, ids="-".join)
+def test_clauses_are_paired_across_formats_as_in_the_texts(
+    pair: tuple[str, str], a: str, b: str
+) -> None:
+    assert links(f"{pair[0]}.{a}", f"{pair[1]}.{b}") == links(f"{pair[0]}.txt", f"{pair[1]}.txt")
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt", "html", "pdf"])
+def test_a_ruled_table_is_a_row_a_line_in_every_format(ending: str) -> None:
+    rows = [line for line in witness(f"fees.{ending}").text.split("\n") if "\t" in line]
+    assert [row.rstrip("\t").split("\t") for row in rows] == [
+        ["类别", "标准", "说明"],
+        ["小型车", "每小时2元，超过四小时的部分按每小时3元收取", "首停三十分钟内免费"],
+        ["大型车", "每小时5元"],
+        ["新能源车", "按同类车型减半收取", "凭号牌识别，不另行登记，也不收取押金"],
+    ]
+    assert not compare(witness("fees.docx"), witness(f"fees.{ending}")).pairs[0].changes

@@ -1,0 +1,231 @@
+"""What a PDF is read as; the expectations are what a page shows."""
+
+from __future__ import annotations
+
+import time
+import zlib
+
+import pytest
+
+from diffkit.model import ReadError, Source
+from diffkit.repair import repair
+from diffkit.source import decode
+from diffkit.source.extract import Extract
+from diffkit.source.layout import Mark, clean, written
+from tests.source.paper import pages, pdf, shown, stream
+
+PARAGRAPH = "市城市管理局负责停车场的监督管理，发现违法停车应当在十五分钟内到场处置，并且把结果通知车主本人。"
+
+
+def source(data: bytes) -> Source:
+    return decode(data, "a.pdf")
+
+
+def column(lines: list[str], x: float, y: float, size: float = 12, step: float = 20) -> bytes:
+    return b"".join(shown(line, x, y - k * step, size) for k, line in enumerate(lines))
+
+
+def broken(text: str, width: int, indent: int = 2) -> list[str]:
+    """Break a paragraph into lines, the first set in."""
+    text = "\u3000" * indent + text
+    return [text[i : i + width] for i in range(0, len(text), width)]
+
+
+def paragraphs(data: bytes) -> list[str]:
+    return [words for line in repair(source(data)).text.split("\n") if (words := line.strip())]
+
+
+# ---------------------------------------------------------------- order and place
+
+
+def test_lines_have_their_page_and_box() -> None:
+    read = source(pages(shown("第一条", 72, 700), shown("第二条", 72, 700)))
+    assert [(line.page, read.text[line.span.start : line.span.end]) for line in read.lines] == [
+        (1, "第一条"),
+        (2, "第二条"),
+    ]
+    left, bottom, right, top = read.lines[0].bbox or (0, 0, 0, 0)
+    assert left == pytest.approx(72, abs=1)
+    assert right == pytest.approx(108, abs=1)
+    assert bottom < 705 < top
+
+
+def test_two_columns_are_read_one_after_the_other_below_a_title_across_both() -> None:
+    left = broken("甲" + PARAGRAPH, 18) * 4
+    right = broken("乙" + PARAGRAPH, 18) * 4
+    title = shown("云泽市人民政府关于印发《云泽市停车管理办法》的通知", 120, 780, 14)
+    crossed = [column([a], 60, 700 - 20 * k) + column([b], 310, 700 - 20 * k)
+               for k, (a, b) in enumerate(zip(left, right, strict=True))]  # fmt: skip
+    for page in (
+        title + b"".join(crossed),
+        title + column(right, 310, 700) + column(left, 60, 700),
+    ):
+        words = paragraphs(pages(page))
+        assert words[0].startswith("云泽市")
+        assert words[1:] == ["甲" + PARAGRAPH] * 4 + ["乙" + PARAGRAPH] * 4
+
+
+@pytest.mark.parametrize("matrix", ["1 0 0 1", "0 1 -1 0", "-1 0 0 -1", "0 -1 1 0"])
+def test_a_page_printed_askew_is_read_upright(matrix: str) -> None:
+    a, b, c, d = map(int, matrix.split())
+    content = b"".join(
+        shown(line, 300 + c * -20 * k, 400 + d * -20 * k, matrix=matrix)
+        for k, line in enumerate(["第一条　甲。", "第二条　乙。"])
+    )
+    assert paragraphs(pages(content)) == ["第一条　甲。", "第二条　乙。"]
+    assert (a, b) != (c, d)
+
+
+def test_a_watermark_across_the_page_is_dropped_by_a_repair() -> None:
+    mark = shown("内部资料", 200, 300, 60, "0.7 0.7 -0.7 0.7")
+    read = source(pages(column(["第一条　甲。", "第二条　乙。"], 72, 700) + mark))
+    assert [read.text[edit.start : edit.end] for edit in read.edits] == ["内部资料"]
+    assert repair(read).text.strip() == "第一条　甲。\n第二条　乙。"
+
+
+# ---------------------------------------------------------------- paragraphs, heads and feet
+
+
+def test_paragraphs_are_joined_across_lines_and_pages_and_furniture_is_dropped() -> None:
+    lines = broken(PARAGRAPH, 36) * 12
+    per_page = 13
+    contents = []
+    for k in range(0, len(lines), per_page):
+        number = k // per_page + 1
+        contents.append(
+            shown("云泽市人民政府公报", 72, 800, 9)
+            + column(lines[k : k + per_page], 72, 740)
+            + shown(f"— {number} —", 280, 40, 9)
+        )
+    read = source(pages(*contents))
+    assert {edit.rule for edit in read.edits} >= {"running-head", "page-number", "wrap", "page-cut"}
+    assert paragraphs(pages(*contents)) == [PARAGRAPH] * 12
+
+
+def test_a_title_is_no_running_head() -> None:
+    contents = [
+        column(["云泽市停车管理办法", *broken(PARAGRAPH, 36)], 72, 740),
+        column(["第二章　停车设施", *broken(PARAGRAPH, 36)], 72, 740),
+        column(["第三章　法律责任", *broken(PARAGRAPH, 36)], 72, 740),
+    ]
+    assert not [e for e in source(pages(*contents)).edits if e.rule == "running-head"]
+
+
+def test_blanks_between_words_and_none_where_characters_are_set_apart() -> None:
+    spaced = shown("6", 72, 700) + shown("信息发布", 90, 700)
+    assert paragraphs(pages(spaced)) == ["6 信息发布"]
+    apart = b"".join(shown(char, 72 + 13.5 * k, 700) for k, char in enumerate("停车管理办法"))
+    assert paragraphs(pages(apart)) == ["停车管理办法"]
+
+
+# ---------------------------------------------------------------- characters
+
+
+def test_radicals_ligatures_and_soft_hyphens_are_repaired() -> None:
+    runs = clean("⼈民政府⻓期ofﬁce可\u00ad能")
+    meant = "".join(run.becomes if run.rule else run.text for run in runs)
+    assert meant == "人民政府长期office可能"
+    assert [run.rule for run in runs if run.rule] == [
+        "radical",
+        "radical",
+        "ligature",
+        "soft-hyphen",
+    ]
+    assert "".join(run.text for run in clean("平常的话")) == "平常的话"
+    read = source(pages(shown("⼈民政府", 72, 700)))
+    assert repair(read).text == "人民政府"
+
+
+def test_words_printed_twice_to_be_bold_stand_once() -> None:
+    extract = Extract("a")
+    bold = [
+        Mark(c, 10 + 10 * k + d, 0, 20 + 10 * k + d, 10)
+        for k, c in enumerate("停车")
+        for d in (0, 0.4)
+    ]
+    written([bold], extract)
+    assert extract.finished()[0] == "停车"
+
+
+# ---------------------------------------------------------------- what has no text
+
+
+PICTURE = stream(b"\xff" * 3, "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceRGB "
+                 "/BitsPerComponent 8")  # fmt: skip
+DRAWN = b"q 500 0 0 700 40 60 cm /P Do Q\n"
+
+
+def error_of(data: bytes) -> str:
+    with pytest.raises(ReadError) as caught:
+        source(data)
+    message = str(caught.value)
+    assert message.isprintable()
+    return message
+
+
+def test_pages_without_a_text_layer_are_named() -> None:
+    def scanned(*contents: bytes) -> bytes:
+        return pages(*contents, resources="/XObject << /P 4 0 R >>", more=[PICTURE])
+
+    assert "no text layer (pages 1-3)" in error_of(scanned(DRAWN, DRAWN, DRAWN))
+    read = source(
+        scanned(shown("第一条", 72, 700), DRAWN, DRAWN, shown("第二条", 72, 700), DRAWN, b"")
+    )
+    assert [(n.code, n.pages) for n in read.notices] == [("no_text", (2, 3, 5))]
+    assert "pages 2-3, 5" in read.notices[0].says
+    assert "without words" in error_of(scanned(b""))
+
+
+# ---------------------------------------------------------------- hostile files
+
+
+def test_damaged_and_protected_files_are_errors() -> None:
+    whole = pages(shown("第一条", 72, 700))
+    assert "damaged" in error_of(b"%PDF-1.7\nnothing")
+    assert error_of(whole[:200])
+    lock = "/Encrypt << /Filter /Standard /V 1 /R 2 /O <{0}> /U <{0}> /P -4 >> /ID [<00> <00>]"
+    locked = pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [] /Count 0 >>"],
+                 lock.format("ab" * 32))  # fmt: skip
+    assert "password" in error_of(locked)
+
+
+def test_a_million_objects_are_no_trouble() -> None:
+    begun = time.perf_counter()
+    assert source(pages(shown("第一条", 72, 700), more=["null"] * 1_000_000)).text == "第一条"
+    assert time.perf_counter() - begun < 30
+
+
+@pytest.mark.parametrize("kind", ["forms", "stream", "pages"])
+def test_what_grows_without_end_is_stopped(kind: str) -> None:
+    page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R >>"
+    if kind == "forms":  # ten forms that each draw ten forms, nine times over
+        more = [
+            stream(b"/X Do " * 10, f"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject "
+                   f"<< /X {5 + k} 0 R >> >>")
+            for k in range(9)
+        ]  # fmt: skip
+        more.append(stream(shown("条", 1, 1), "/Type /XObject /Subtype /Form /BBox [0 0 9 9]"))
+        data = pages(b"/X Do", resources="/XObject << /X 4 0 R >>", more=more)
+    elif kind == "stream":
+        twice = zlib.compress(zlib.compress(b"q " * 100 * 2**20, 9), 9)
+        data = pdf(["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>", page,
+                    stream(twice, "/Filter [/FlateDecode /FlateDecode]")])  # fmt: skip
+    else:
+        data = pdf(
+            ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [2 0 R] /Count 99999 >>"]
+        )
+    assert error_of(data)
+
+
+def test_rules_make_a_table_and_a_line_below_words_makes_none() -> None:
+    def rule(x0: float, y0: float, x1: float, y1: float) -> bytes:
+        return f"{x0} {y0} m {x1} {y1} l S\n".encode()
+
+    ruled = b"".join(rule(72, y, 472, y) for y in (700, 660, 620)) + b"".join(
+        rule(x, 620, x, 700) for x in (72, 172, 472)
+    )
+    cells = shown("甲", 80, 675) + shown("第一行甲乙丙丁，", 180, 685) + shown("戊己。", 180, 668)
+    cells += shown("乙", 80, 635) + shown("第二行。", 180, 635)
+    assert paragraphs(pages(ruled + cells)) == ["甲\t第一行甲乙丙丁， 戊己。", "乙\t第二行。"]
+    lined = rule(72, 698, 272, 698) + rule(72, 678, 272, 678)
+    assert "\t" not in source(pages(lined + column(["第一条　甲。", "第二条　乙。"], 72, 700))).text
