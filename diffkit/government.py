@@ -90,7 +90,7 @@ _BODY_END = "|".join(
 )
 # What cannot stand inside a name: particles, prepositions, verbs. 和 joins the halves of 教育和体育.
 _NAME = rf"(?:(?![的由对为在向等并或被将把从到其及与须可是每以于]|应当|行政区域|负责|参加|牵头|接到|报告|会同){_HAN})"
-_NO_NAME = re.compile("[级属辖]|行政区域|管(?!理|委)")  # 市级 and 市管 go on as no name
+_NO_NAME = re.compile("[级属辖长]|行政区域|管(?!理|委)")  # 市级, 市长 and 市管 go on as no name
 _TAIL = re.compile(
     rf"(?:委(?:{_NAME}{{1,8}}?(?:部(?!门)|办公室|办|委|局|中心|室))?(?!员会)|(?:{_NAME}{{1,16}}?)??(?:{_BODY_END}))"
 )

@@ -100,6 +100,7 @@ def learn(pairing: Pairing) -> Learnt:
     names += _in_rows(pairing, levels)
     names += below
     names += _committees(pairing, levels)
+    names += _council(pairing, levels)
     if levels or pairing.step == 0:
         names += _bodies(pairing, levels)
     found = tuple(dict.fromkeys(names))
@@ -274,6 +275,16 @@ def _committees(pairing: Pairing, levels: tuple[Pair, ...]) -> Iterator[Pair]:
         for name in ("党委", "党工委"):
             if f"{pair.v}{name}" in pairing.v.key and f"{pair.v}委" not in pairing.v.key:
                 yield Pair(f"{pair.u}委", f"{pair.v}{name}", "body")
+
+
+def _council(pairing: Pairing, levels: tuple[Pair, ...]) -> Iterator[Pair]:
+    """Yield the state's government with the one that stands for it: 国务院 → 省政府."""
+    if not levels or "国务院" not in pairing.u.key:
+        return
+    names = [w + hall for w in words_of(pairing.step) for hall in ("人民政府", "政府")]
+    there = max(names, key=lambda name: (pairing.v.key.count(name), name))
+    if there in pairing.v.key:
+        yield Pair("国务院", there, "body")
 
 
 def _stationed(pairing: Pairing) -> Iterator[Pair]:

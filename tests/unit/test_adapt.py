@@ -292,3 +292,20 @@ def test_what_is_said_of_each_level_stays() -> None:
     ranks = "十、大型灾害由省级启动响应，中型灾害由市级启动响应，小型灾害由县级启动响应。\n"
     found, pair = compared(CITY + ranks, COUNTY + ranks)
     assert shown(found, pair) == []
+
+
+def test_the_state_of_a_province_is_the_province_of_a_city() -> None:
+    province = """白岭省人民政府工作规则
+一、省政府由省长、副省长、秘书长组成，省长领导省政府工作。
+二、省政府在国务院和省委领导下履行职责。
+三、省政府常务会议讨论向国务院报告的事项，由省长召集。
+四、报送省政府的公文由省政府办公厅受理，副省长按照分工审批。
+"""
+    city = """丰河市人民政府工作规则
+一、市政府由市长、副市长、秘书长组成，市长领导市政府工作。
+二、市政府在省政府和市委领导下履行职责。
+三、市政府常务会议讨论向省政府报告的事项，由市长召集。
+四、报送市政府的公文由市政府办公室受理，副省长按照分工审批。
+"""
+    found, pair = compared(province, city)
+    assert shown(found, pair) == [("exception", "副省长", "副省长")]
