@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -237,8 +238,13 @@ class _Text:
             )
             for s in self.sigla
         }
+        seen: Counter[str] = Counter()
         for case in judged:
-            yield self._variant(case, self._slip(case, habits[case.bad]))
+            name = _name(case.place)
+            yield self._variant(
+                case, self._slip(case, habits[case.bad]), _id(f"{self.index}|{name}|{seen[name]}")
+            )
+            seen[name] += 1
 
     def _places(self) -> Iterator[_Place]:
         pivot = self.letters[self.pivot]
@@ -251,11 +257,26 @@ class _Text:
                 moves.setdefault(words, {})[s] = exchange
         for own in moves.values():
             yield self._moved(own)
+            for s, exchange in own.items():
+                yield from self._inside(s, exchange)
         for low, high in _regions(plain):
             sites = {self.pivot: Site(pivot, low, high)}
             for s in self.order[1:]:
                 start = _carried(plain[s], low, end=False)
                 sites[s] = Site(self.letters[s], start, _carried(plain[s], high, end=True))
+            yield _Place(self._whole(sites))
+
+    def _inside(self, siglum: str, exchange: Exchange) -> Iterator[_Place]:
+        """Yield where words that stand elsewhere differ in themselves."""
+        run, pivot, other = exchange.run, self.letters[self.pivot], self.letters[siglum]
+        if exchange.near or pivot.plain(run.a0, run.a1) in 2 * other.plain(run.b0, run.b1):
+            return
+        x, y = pivot.key[run.a0 : run.a1], other.key[run.b0 : run.b1]
+        for own in differences(x, y, confusable):
+            sites = {
+                self.pivot: Site(pivot, run.a0 + own.a0, run.a0 + own.a1),
+                siglum: Site(other, run.b0 + own.b0, run.b0 + own.b1),
+            }
             yield _Place(self._whole(sites))
 
     def _moved(self, own: Mapping[str, Exchange]) -> _Place:
@@ -297,10 +318,10 @@ class _Text:
         sites, accused = case.place.sites, bool(case.finding.suspect)
         return slip(sites[case.bad], sites[case.good], habit, accused=accused)
 
-    def _variant(self, case: _Judged, made: Slip) -> Variant:
+    def _variant(self, case: _Judged, made: Slip, id_: str) -> Variant:
         sites, finding = case.place.sites, case.finding
         return Variant(
-            id=_id(self.index, case.place),
+            id=id_,
             text=self.index,
             type=made.type,
             cause=made.cause,
@@ -378,10 +399,11 @@ def _lemma(site: Site) -> Lemma:
     )
 
 
-def _id(text: int, place: _Place) -> str:
-    """Return a short hash of the readings and their surroundings, free of the sigla."""
-    readings = sorted(
-        {f"{site.before(12)}|{site.key}|{site.after(12)}" for site in place.sites.values()}
-    )
-    words = "\n".join((str(place.kind), *readings))
-    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:10]
+def _name(place: _Place) -> str:
+    """Return readings and their surroundings, free of the sigla."""
+    readings = {f"{site.before(12)}|{site.key}|{site.after(12)}" for site in place.sites.values()}
+    return "\n".join((str(place.kind), *sorted(readings)))
+
+
+def _id(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:10]

@@ -6,7 +6,7 @@ Source: the classes 脱 衍 讹 倒 of textual criticism, and 陈垣《校勘学
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -123,7 +123,40 @@ def exchanges(a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[list[Run], l
         used |= {k, m}
         moved = Run(run.a0, run.a1, runs[m].b0, runs[m].b1)
         found.append(Exchange(hull if near else moved, near))
+    found += _edited_blocks(a, b, runs, used)
     return [run for k, run in enumerate(runs) if k not in used], found
+
+
+_LIKE = 0.8  # likeness from which a block that stands elsewhere is the same with slips of its own
+_LONG = 16  # letters of such a block
+_PAIRS = 10_000  # of blocks, above which none is looked for
+
+
+def _edited_blocks(
+    a: Letters, b: Letters, runs: Sequence[Run], used: set[int]
+) -> Iterator[Exchange]:
+    """Yield blocks that stand elsewhere and have slips of their own; those taken go into `used`."""
+    gone = [
+        k for k, r in enumerate(runs) if k not in used and r.a1 - r.a0 >= _LONG and r.b0 == r.b1
+    ]
+    come = [
+        k for k, r in enumerate(runs) if k not in used and r.b1 - r.b0 >= _LONG and r.a0 == r.a1
+    ]
+    if not gone or not come or len(gone) * len(come) > _PAIRS:
+        return
+    from rapidfuzz.distance import Indel
+
+    likeness = {
+        (k, m): Indel.normalized_similarity(
+            a.key[runs[k].a0 : runs[k].a1], b.key[runs[m].b0 : runs[m].b1], score_cutoff=_LIKE
+        )
+        for k in gone
+        for m in come
+    }
+    for (k, m), score in sorted(likeness.items(), key=lambda item: (-item[1], item[0])):
+        if score >= _LIKE and k not in used and m not in used:
+            used |= {k, m}
+            yield Exchange(Run(runs[k].a0, runs[k].a1, runs[m].b0, runs[m].b1), False)
 
 
 def _ring(core: str) -> str:

@@ -35,7 +35,7 @@ _SOUNDS = """
 _DUTIES = """
 应当/可以 必须/可以 应当/必须 可以/应当 鼓励/要求 牵头/配合 会同/配合 批准/备案 审核/批准 同意/批准 以上/以下
 以内/以外 超过/低于
-應當/得以
+應當/可以
 """
 
 SHAPES, SOUNDS, DUTIES = _SHAPES.split(), _SOUNDS.split(), _DUTIES.split()

@@ -96,6 +96,22 @@ def test_the_order_of_arguments_does_not_count() -> None:
     assert all(found == shapes[0] for found in shapes)
 
 
+def test_the_same_slip_twice_is_two_variants() -> None:
+    twice = "".join(f"第{n}条 企业应当加大投入力度，保障车辆完好无损。\n" for n in "一二三四")
+    found = collated(HEAD + twice, HEAD + twice.replace("投入", "投人"))
+    assert len(found.variants) == 4
+    assert len({v.id for v in found.variants}) == 4
+
+
+def test_a_block_elsewhere_with_a_slip_of_its_own() -> None:
+    block = "充分考虑老年人和儿童的出行需求，缩小城乡之间的服务差距。"
+    rest = [f"第{n}条 {words}\n" for n, words in zip("一二三四", CLAUSES, strict=False)]
+    moved = block.replace("服务", "服物")
+    found = collated(HEAD + block + "\n" + "".join(rest), HEAD + "".join(rest) + moved + "\n")
+    assert [v.type for v in found.variants].count("displacement") == 1
+    assert {"A": "务", "B": "物"} in readings(found)
+
+
 def test_the_base_comes_first_in_a_group_of_equals() -> None:
     found = collated(text(), text(_4="投入→投人"), base="B")
     assert found.variants[0].groups[0] == ("B",)
