@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from diffkit.collation import collate
 from diffkit.comparison import compare, read
-from diffkit.model import Options
+from diffkit.model import Options, Witness
+from diffkit.selector import select
 from tests.bench.table import table
 from tests.planting import PROFILES, plant
 from tests.planting.score import Score, score
@@ -23,34 +24,83 @@ BINS = (0.8, 0.9, 0.95, 0.99)
 
 def report() -> Iterator[str]:
     """Yield the tables, each as soon as it is there."""
-    sets = {"own corpora": [CORPORA / name for name in OWN]}
-    folder = os.environ.get("DIFFKIT_CORPUS")
-    if folder:
-        sets["official texts"] = sorted(Path(folder).glob("*/[ab].txt"))
     everything = Score()
     rows = []
-    for name, paths in sets.items():
-        for profile in PROFILES:
-            total = Score()
-            for path in paths:
-                for seed in range(SEEDS):
-                    total.add(planted(path.read_text("utf-8").lstrip("\ufeff"), profile, seed))
-            rows.append(_row(f"{name}, {profile}", total))
-            everything.add(total)
+    for name, sums in (*_clean(), *_laid_out()):
+        rows.append(_row(name, sums))
+        everything.add(sums)
     yield "Two witnesses, one with planted slips.\n"
     yield table(HEAD, rows)
     yield "\nVerdicts by confidence.\n"
     yield table(("confidence", "verdicts", "right"), _calibration(everything))
     yield "\nThree witnesses, two with slips of their own.\n"
     rows = []
-    for name, paths in sets.items():
+    for name, paths in _sets().items():
         total = Score()
         for path in paths:
-            total.add(three(path.read_text("utf-8").lstrip("\ufeff")))
+            total.add(three(text_of(path)))
         rows.append(_row(name, total))
     yield table(HEAD, rows)
     yield "\nNatural slips: two copies as they are.\n"
     yield table(("copies", "variants", "types", "suspects", "seconds", "compare"), _natural())
+
+
+def text_of(path: Path) -> str:
+    """Return a text as it stands in its file."""
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        return file.read()
+
+
+def _sets() -> dict[str, list[Path]]:
+    sets = {"own corpora": [CORPORA / name for name in OWN]}
+    folder = os.environ.get("DIFFKIT_CORPUS")
+    if folder:
+        sets["official texts"] = sorted(Path(folder).glob("*/a.txt"))
+    return sets
+
+
+def _clean() -> Iterator[tuple[str, Score]]:
+    for name, paths in _sets().items():
+        for profile in PROFILES:
+            total = Score()
+            for path in paths:
+                text = text_of(path)
+                for seed in range(1 if len(text) > 20_000 else SEEDS):
+                    total.add(planted(text, profile, seed))
+            yield f"{name}, {profile}", total
+
+
+# A clean text, and the same in the layout of a gazette, in another script, width or line length.
+LAID_OUT = (
+    ("plan_city.txt", None, "gazette_city.txt", "2"),
+    ("plan_county.txt", None, "gazette_county.txt", "2"),
+    ("statute_new.txt", None, "statute_new_traditional.txt", None),
+    ("statute_new.txt", None, "statute_new_wrapped.txt", None),
+    ("statute_new.txt", None, "statute_new_wide.txt", None),
+)
+
+
+def _laid_out() -> Iterator[tuple[str, Score]]:
+    total = Score()
+    for clean, select_a, noisy, select_b in LAID_OUT:
+        sides = text_of(CORPORA / clean), text_of(CORPORA.parent / "noise" / noisy)
+        for profile in PROFILES:
+            for seed in range(SEEDS):
+                total.add(planted_beside(*sides, profile, seed, (select_a, select_b)))
+    yield "own corpora, in a layout", total
+    seeds = os.environ.get("DIFFKIT_SEEDS")
+    if seeds:
+        total = Score()
+        a, b = (text_of(sorted(Path(seeds).glob(f"{n}_*.txt"))[0]) for n in ("001", "000"))
+        for profile in PROFILES:
+            total.add(planted_beside(a, b, profile, 0, (None, "高政办字〔2022〕16号")))
+        yield "a county's plan, beside its natural slips", total
+        total = Score()
+        for n, select in (("003", "高政办字〔2021〕34号"), ("004", "淄政办字〔2021〕35号")):
+            text = text_of(sorted(Path(seeds).glob(f"{n}_*.txt"))[0])
+            for profile in PROFILES:
+                total.add(planted_beside(text, text, profile, 0, (select, select)))
+        yield "two plans in printed gazettes", total
 
 
 HEAD = (
@@ -86,6 +136,36 @@ def planted(text: str, profile: str, seed: int) -> Score:
     """Return what is found of the slips planted into a text."""
     made, slips = plant(text, profile, seed)
     return score(collate([witness(text, "A"), witness(made, "B")]), slips, "B")
+
+
+def planted_beside(
+    a: str, b: str, profile: str, seed: int, selectors: Sequence[str | None]
+) -> Score:
+    """Return what is found of slips planted into the words of `b`, beside a clean copy in another layout."""
+    first, second = witness(a, "A"), witness(b, "B")
+    before = collate([first, second], selectors=selectors)
+    natural = [("A", variant.readings["A"].span) for variant in before.variants]
+    made, slips = plant(b, profile, seed, within=_words(second, selectors[1]).__contains__)
+    found = collate([first, witness(made, "B")], selectors=selectors)
+    return score(found, slips, "B", natural)
+
+
+def _words(witness: Witness, selector: str | None) -> set[int]:
+    """Return the offsets of all characters of a document that are words of a clause."""
+    documents = enumerate(witness.documents)
+    chosen = (
+        next(i for i, document in documents if document.role == "document")
+        if selector is None
+        else select(witness, selector)
+    )
+    return {
+        offset
+        for clause in witness.documents[chosen].clauses
+        if clause.role in ("body", "item", "cell", "heading")
+        for piece in witness.offsets.kept(clause.body)
+        if piece.rule is None
+        for offset in range(piece.source.start, piece.source.end)
+    }
 
 
 def three(text: str) -> Score:

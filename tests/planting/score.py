@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from diffkit.model import Collation, Variant
-from diffkit.span import SourceSpan
+from diffkit.span import SourceSpan, Span
 from tests.planting import Planted
 
 _TURNED = {"omission": "addition", "addition": "omission"}
@@ -64,11 +64,11 @@ def score(
     collation: Collation,
     planted: Sequence[Planted],
     bad: str,
-    natural: Sequence[str] = (),
+    natural: Sequence[tuple[str, Span]] = (),
 ) -> Score:
     """Hold the variants against the slips that were planted into the witness `bad`.
 
-    Shapes: `natural` are the ids of variants that stood there before.
+    Shapes: `natural` are the places of variants that stood there before, in another witness.
     """
     witness = next(w for w in collation.witnesses if w.siglum == bad)
     result = Score(planted=len(planted))
@@ -90,13 +90,17 @@ def score(
     for variant, span in places:
         if variant.id in taken:
             continue
-        if variant.id in natural:
+        if any(_touches(variant.readings[s].span, span) for s, span in natural):
             result.natural += 1
             continue
         result.said += 1
         words = {s: _words(collation, s, variant) for s in variant.readings}
         result.lines.append(f"extra {variant.type} {words} at {span.start}")
     return result
+
+
+def _touches(a: Span, b: Span) -> bool:
+    return a.start <= b.end and b.start <= a.end
 
 
 def _words(collation: Collation, siglum: str, variant: Variant) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diffkit.collation import collate
-from tests.bench.collation import OWN, planted, three
+from tests.bench.collation import LAID_OUT, OWN, planted, planted_beside, three
 from tests.planting import PROFILES, plant
 from tests.planting.pairs import SHAPES, SOUNDS
 from tests.planting.score import Score, score
@@ -88,3 +88,18 @@ def test_three_witnesses() -> None:
     assert total.precision >= 0.98
     assert total.right >= 0.95 * total.judged
     assert total.judged >= 0.8 * total.found
+
+
+@pytest.mark.parametrize("case", LAID_OUT, ids=lambda case: case[2])
+def test_layout_hides_no_slip(case: tuple[str, str | None, str, str | None]) -> None:
+    clean, select_a, noisy, select_b = case
+    a = (CORPORA / clean).read_text("utf-8")
+    b = (CORPORA.parent / "noise" / noisy).read_text("utf-8")
+    total = Score()
+    for profile in PROFILES:
+        total.add(planted_beside(a, b, profile, 5, (select_a, select_b)))
+    assert total.planted > 40
+    assert total.recall >= 0.98, total.lines
+    assert total.precision >= 0.98, total.lines
+    assert total.typed >= 0.95 * total.found, total.lines
+    assert total.right >= 0.9 * total.judged, total.lines
