@@ -187,6 +187,7 @@ class _Text:
         self.sigla = tuple(documents)
         self.pivot = self.order[0]
         self.n_typographic = 0
+        self._variants: dict[tuple[str, str], Variants] = {}
         self._lines: dict[str, frozenset[str]] = {}
         self.similarity = 1.0
         self.runs: dict[str, tuple[Run, ...]] = {}
@@ -201,7 +202,7 @@ class _Text:
 
     def _with_forms(self, a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[Run, ...]:
         """Return the runs, and those where letters of one key are two characters: 画 for 划."""
-        proofs = Variants(a.text, b.text)
+        proofs = self._proofs(a, b)
         found: list[Run] = []
         at_a = at_b = 0
         for run in (*runs, Run(len(a), len(a), len(b), len(b))):
@@ -353,7 +354,13 @@ class _Text:
         if x.written == y.written:
             return True
         spans = x.letters.span(x.start, x.end), y.letters.span(y.start, y.end)
-        return Variants(x.letters.text, y.letters.text).proven(*spans)
+        return self._proofs(x.letters, y.letters).proven(*spans)
+
+    def _proofs(self, x: Letters, y: Letters) -> Variants:
+        key = x.witness.siglum, y.witness.siglum
+        if key not in self._variants:
+            self._variants[key] = Variants(x.text, y.text)
+        return self._variants[key]
 
 
 def _regions(runs: Mapping[str, Sequence[Run]]) -> Iterator[tuple[int, int]]:

@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import lru_cache
+from importlib.resources import files
 from math import exp
 from typing import Any, NamedTuple
 
 from diffkit.copying.letters import is_label
-from diffkit.copying.slips import Site, breach, closes, edited, overlap, residue, strays
+from diffkit.copying.slips import (
+    Site,
+    breach,
+    closes,
+    edited,
+    is_rotation,
+    likeness,
+    overlap,
+    residue,
+    strays,
+)
 from diffkit.glyphs import fold
 from diffkit.model import Evidence, Method, VariantType
 
@@ -42,6 +53,7 @@ _WEIGHT: Mapping[str, float] = {
     "markup": 4.0,
     "malformed": 3.0,
     "stray": 1.0,
+    "no_source": 1.8,
     "loss": 0.8,
 }
 _FLUENCY_EXCHANGED: Mapping[int, float] = {2: 3.5, 3: 2.7, 4: 3.0, 5: 3.2}
@@ -52,16 +64,29 @@ _METHOD: Mapping[str, Method] = {
     "model": "理校",
     "markup": "理校",
     "malformed": "理校",
+    "no_source": "理校",
     "loss": "理校",
 }
 _DECIDES = (
     1.5  # of weight by which one reading is worse than the other, from which there is a verdict
 )
 _TELLS = 0.3  # of weight from which it is worth telling that a reading is less fluent
+_WORDS_EXCHANGED, _WORDS_ONE_SIDED = 4.0, 2.5
+_LEAST = 1.0  # of these from which they count
+_ALIKE = 0.7  # likeness of shape or sound from which an exchange is one letter by letter
 _GUESSED = 0.4  # of what fluency weighs, for an exchange of whole words
 _WORD = 4  # letters of an addition that may be no words
+_SOURCED = 6  # letters of a run that a copyist who adds them must have from somewhere
 _LONELY = 20  # letters on either side that are left out when a passage is judged by the rest
 _ORDERS = (2, 3, 4, 5)
+_SEARCHED = 300  # runs of one length that are searched for one by one
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> dict[str, str]:
+    """Return the characters that stand behind each in Chinese words, of any text."""
+    text = (files("diffkit") / "data" / "pairs.txt").read_text(encoding="utf-8")
+    return {line[0]: line[1:] for line in text.splitlines()}
 
 
 class Grams:
@@ -69,21 +94,26 @@ class Grams:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-
-    @cached_property
-    def _counts(self) -> dict[int, Counter[str]]:
-        return {
-            n: Counter(text[i : i + n] for text in self._texts for i in range(len(text) - n + 1))
-            for n in _ORDERS
-        }
+        self._found: dict[str, int] = {}
+        self._asked: Counter[int] = Counter()
+        self._tables: dict[int, Counter[str]] = {}
 
     def count(self, gram: str) -> int:
-        """Return how often a run of two to five letters stands there."""
-        return self._counts[len(gram)][gram]
+        """Return how often a run of letters stands there.
 
-    def stands(self, run: str) -> int:
-        """Return how often a run of any length stands there."""
-        return sum(text.count(run) for text in self._texts)
+        Cost: a search through the texts for the first runs of a length, one table for all later ones.
+        """
+        if gram in self._found:
+            return self._found[gram]
+        n = len(gram)
+        self._asked[n] += 1
+        if self._asked[n] > _SEARCHED and n not in self._tables:
+            runs = (text[i : i + n] for text in self._texts for i in range(len(text) - n + 1))
+            self._tables[n] = Counter(runs)
+        table = self._tables.get(n)
+        found = sum(text.count(gram) for text in self._texts) if table is None else table[gram]
+        self._found[gram] = found
+        return found
 
 
 class Bench:
@@ -190,6 +220,8 @@ def _against(bad: Site, good: Site, bench: Bench) -> Iterator[tuple[str, float, 
     if not bad.key and overlap(good) < len(good.key):
         if 2 <= overlap(good) <= len(good.key) // 2:
             yield "eye_skip", _WEIGHT["eye_skip"], {}
+        elif len(good.key) >= _SOURCED and not _has_source(good, bench.witnesses):
+            yield "no_source", _WEIGHT["no_source"], {}
         else:
             yield "loss", _WEIGHT["loss"], {}
     if bad.key and good.key and strays(bad, good.key) and not strays(good, bad.key):
@@ -203,8 +235,8 @@ def _referred(
     """Say that other texts have the rival among the same words, and this reading never."""
     for n in (6, 4, 3):
         own, rival = (site.before(n) + site.key + site.after(n) for site in (bad, good))
-        if references.stands(rival):
-            if not references.stands(own):
+        if references.count(rival):
+            if not references.count(own):
                 yield "reference", _WEIGHT["reference"], {"text": _shown(good, n, n)}
             return
 
@@ -256,26 +288,47 @@ def _siblings(bad: Site, good: Site) -> Iterator[tuple[str, float, Mapping[str, 
 # ---------------------------------------------------------------- the character model
 
 
+def _has_source(site: Site, grams: Grams) -> bool:
+    """Tell whether half of a run stands elsewhere: who adds without a thought, repeats something."""
+    n = _ORDERS[-1]
+    runs = [site.key[i : i + n] for i in range(len(site.key) - n + 1)]
+    here = Counter(runs)
+    return 2 * sum(grams.count(run) > here[run] for run in runs) >= len(runs)
+
+
 def _fluency(bad: Site, good: Site, grams: Grams) -> Iterator[tuple[str, float, Mapping[str, Any]]]:
-    """Say that a reading makes no words that the witnesses know, where the rival does.
+    """Say that a reading makes no words that are known, where the rival does.
 
     Of two readings that both are words the likelier is often the slip (a recogniser guesses): neither
     is accused.
     """
     if not good.key and len(bad.key) > _WORD:
         return
-    weights = _FLUENCY_EXCHANGED if bad.key and good.key else _FLUENCY_ONE_SIDED
     here: Counter[str] = Counter()
     for place in (bad, good):  # each passage is judged by the rest
         near = place.before(_LONELY) + place.key + place.after(_LONELY)
         here.update(near[i : i + n] for n in _ORDERS for i in range(len(near) - n + 1))
+    scale = _scale(bad, good)
+    if scale:
+        weight = scale * (_in_words(good, grams, here) - _in_words(bad, grams, here))
+        if weight >= _LEAST:
+            yield from _told(bad, good, weight, grams, here)
+            return
+    if _makes_words(bad, grams, here) or not _makes_words(good, grams, here):
+        return
+    weights = _FLUENCY_EXCHANGED if bad.key and good.key else _FLUENCY_ONE_SIDED
     weight = sum(
         weights[n] * (_known(good, n, grams, here) - _known(bad, n, grams, here)) for n in _ORDERS
     )
     if len(bad.key) > 1 and good.key:
         weight *= _GUESSED  # a rare word is no slip
-    if weight < _TELLS or _makes_words(bad, grams, here) or not _makes_words(good, grams, here):
-        return
+    if weight >= _TELLS:
+        yield from _told(bad, good, weight, grams, here)
+
+
+def _told(
+    bad: Site, good: Site, weight: float, grams: Grams, here: Counter[str]
+) -> Iterator[tuple[str, float, Mapping[str, Any]]]:
     example = _example(bad, good, grams, here)
     if example is not None:
         yield "elsewhere", weight, example
@@ -283,14 +336,40 @@ def _fluency(bad: Site, good: Site, grams: Grams) -> Iterator[tuple[str, float, 
         yield "model", weight, {}
 
 
+def _scale(bad: Site, good: Site) -> float:
+    """Return what it weighs that all letters of one reading stand in words, and none of the other.
+
+    Nothing where words were exchanged for words: the rarer may be the right one.
+    """
+    n, m = len(bad.key), len(good.key)
+    if n == m and (n == 1 or (n == 2 and is_rotation(bad.key, good.key))):
+        return _WORDS_EXCHANGED
+    if n == m and max(likeness(bad, good)) >= _ALIKE:
+        return _WORDS_EXCHANGED
+    return _WORDS_ONE_SIDED if not (n and m) and max(n, m) <= 2 else 0.0
+
+
+def _in_words(site: Site, grams: Grams, here: Counter[str]) -> float:
+    """Return the share of neighbours in a reading, and over its edges, that stand together in words."""
+    window = site.before(1) + site.key + site.after(1)
+    pairs = [window[i : i + 2] for i in range(len(window) - 1)]
+    pairs = [pair for pair in pairs if all("\u3400" <= c <= "\u9fff" for c in pair)]
+    if not pairs:
+        return 0.5
+    return sum(_is_known(pair, grams, here) for pair in pairs) / len(pairs)
+
+
+def _is_known(pair: str, grams: Grams, here: Counter[str]) -> bool:
+    return pair[1] in _pairs().get(pair[0], "") or grams.count(pair) > here[pair]
+
+
 def _makes_words(site: Site, grams: Grams, here: Counter[str]) -> bool:
     """Tell whether the letters of a reading stand together elsewhere: one with a neighbour, several by themselves."""
     key, left, right = site.key, site.before(1), site.after(1)
     if len(key) > 1:
-        pairs = [key[i : i + 2] for i in range(len(key) - 1)]
-        return all(grams.count(pair) > here[pair] for pair in pairs)
+        return all(_is_known(key[i : i + 2], grams, here) for i in range(len(key) - 1))
     pairs = [left + key, key + right] if key else [left + right]
-    return any(grams.count(pair) > here[pair] for pair in pairs if len(pair) == 2)
+    return any(_is_known(pair, grams, here) for pair in pairs if len(pair) == 2)
 
 
 def _known(site: Site, n: int, grams: Grams, here: Counter[str]) -> float:

@@ -259,6 +259,10 @@ _RULES: dict[str, tuple[str, str]] = {
     "siblings": ("并列的小标题都以“{text}”结尾", "the headings beside it end in “{text}”"),
     "eye_skip": ("所脱文字与其前文字结尾相同", "what is lost ends as the text before it"),
     "stray": ("与邻近文字相同，疑为串入", "the same words stand close by"),
+    "no_source": (
+        "衍文必有所本，而此段文字他处未见",
+        "what is added by mistake has a source, and these words stand nowhere else",
+    ),
     "loss": ("脱字多于增字", "words are lost more often than they come"),
     "page_end": ("正当换页处", "a page ends here"),
     "markup": ("有标记残留", "markup was left in"),
