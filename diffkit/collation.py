@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -38,7 +39,9 @@ from diffkit.pairing import pair_documents
 from diffkit.selector import select
 
 _BESIDE: frozenset[DocumentRole] = frozenset(("front", "toc", "section"))
-ONE_TEXT = 0.7  # of the letters that copies share, below which they are not one text
+ONE_TEXT = 0.8  # of the letters that copies share, below which they are not one text
+_PART = 0.95  # of the shorter one's letters, from which it is a part of a copy
+_RECURS, _ADAPTED, _MANY = 4, 0.35, 30
 
 
 def collate(
@@ -70,12 +73,8 @@ def collate(
             collated.append(CollatedText(documents, 0.0))
             continue
         text = _Text(i, documents, witnesses, base)
-        if text.similarity < ONE_TEXT and not force:
-            raise CollationError(
-                "collate",
-                f"the witnesses share {text.similarity:.0%} of their letters and are not copies of one text",
-                "use `diffkit compare`, or --force",
-            )
+        if not force:
+            text.check()
         collated.append(CollatedText(documents, text.similarity))
         found += text.variants(bench)
         n_typographic += text.n_typographic
@@ -191,14 +190,48 @@ class _Text:
         self._lines: dict[str, frozenset[str]] = {}
         self.similarity = 1.0
         self.runs: dict[str, tuple[Run, ...]] = {}
+        self.plain: dict[str, list[Run]] = {}  # without what only stands elsewhere
+        self.moved: dict[str, list[Exchange]] = {}
+        self.shared: dict[str, float] = {}  # of the shorter of the two
         pivot = self.letters[self.pivot]
         for s in self.order[1:]:
             other = self.letters[s]
             runs = differences(pivot.key, other.key, confusable)
             self.runs[s] = self._with_forms(pivot, other, runs)
-            differ = sum(run.a1 - run.a0 + run.b1 - run.b0 for run in runs)
+            self.plain[s], self.moved[s] = exchanges(pivot, other, self.runs[s])
+            same = len(pivot) - sum(run.a1 - run.a0 for run in self.plain[s])
             size = len(pivot) + len(other)
-            self.similarity = min(self.similarity, 1 - differ / size if size else 1.0)
+            self.similarity = min(self.similarity, 2 * same / size if size else 1.0)
+            self.shared[s] = same / max(1, min(len(pivot), len(other)))
+
+    def check(self) -> None:
+        """Raise CollationError where the witnesses are no copies of one text.
+
+        Copies share nearly all letters, or all of the shorter one; what was adapted to another place has
+        few substitutions over and over.
+        """
+        if self.similarity < ONE_TEXT and min(self.shared.values()) < _PART:
+            raise CollationError(
+                "collate",
+                f"the witnesses share {self.similarity:.0%} of their letters and are not copies of one text",
+                "use `diffkit compare`, or --force",
+            )
+        pivot = self.letters[self.pivot]
+        for s, runs in self.runs.items():
+            other = self.letters[s]
+            exchanged = Counter(
+                (pivot.key[run.a0 : run.a1], other.key[run.b0 : run.b1])
+                for run in runs
+                if run.a1 > run.a0 and run.b1 > run.b0
+            )
+            again = sum(n for n in exchanged.values() if n >= _RECURS)
+            if len(runs) >= _MANY and again >= _ADAPTED * len(runs):
+                raise CollationError(
+                    "collate",
+                    f"{again} of {len(runs)} differences are a few substitutions over and over, {self.similarity:.0%} "
+                    "of the letters are shared: a text adapted to another place, and no copy",
+                    "use `diffkit compare`, or --force",
+                )
 
     def _with_forms(self, a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[Run, ...]:
         """Return the runs, and those where letters of one key are two characters: 画 for 划."""
@@ -249,10 +282,8 @@ class _Text:
 
     def _places(self) -> Iterator[_Place]:
         pivot = self.letters[self.pivot]
-        plain: dict[str, list[Run]] = {}
         moves: dict[str, dict[str, Exchange]] = {}  # by the words that moved, then by witness
-        for s, runs in self.runs.items():
-            plain[s], moved = exchanges(pivot, self.letters[s], runs)
+        for s, moved in self.moved.items():
             for exchange in moved:
                 words = pivot.plain(exchange.run.a0, exchange.run.a1)
                 moves.setdefault(words, {})[s] = exchange
@@ -260,11 +291,12 @@ class _Text:
             yield self._moved(own)
             for s, exchange in own.items():
                 yield from self._inside(s, exchange)
-        for low, high in _regions(plain):
+        for low, high in _regions(self.plain):
             sites = {self.pivot: Site(pivot, low, high)}
             for s in self.order[1:]:
-                start = _carried(plain[s], low, end=False)
-                sites[s] = Site(self.letters[s], start, _carried(plain[s], high, end=True))
+                start = _carried(self.runs[s], low, end=False)
+                stop = _carried(self.runs[s], high, end=True)
+                sites[s] = Site(self.letters[s], start, max(start, stop))
             yield _Place(self._whole(sites))
 
     def _inside(self, siglum: str, exchange: Exchange) -> Iterator[_Place]:
@@ -290,7 +322,8 @@ class _Text:
                 sites[s] = Site(self.letters[s], own[s].run.b0, own[s].run.b1)
             else:
                 start = _carried(self.runs[s], run.a0, end=False)
-                sites[s] = Site(self.letters[s], start, _carried(self.runs[s], run.a1, end=True))
+                stop = _carried(self.runs[s], run.a1, end=True)
+                sites[s] = Site(self.letters[s], start, max(start, stop))
         kind: VariantType = "transposition" if first.near else "displacement"
         return _Place(self._whole(sites), kind, frozenset(own))
 
@@ -379,13 +412,16 @@ def _regions(runs: Mapping[str, Sequence[Run]]) -> Iterator[tuple[int, int]]:
 
 
 def _carried(runs: Sequence[Run], offset: int, *, end: bool) -> int:
-    """Return the offset in another witness at which an offset of the pivot stands."""
-    shift = 0
-    for run in runs:
-        if run.a0 > offset or (run.a0 == offset and not end):
-            break
-        shift = run.b1 - run.a1
-    return offset + shift
+    """Return the offset in another witness at which an offset of the pivot stands.
+
+    `runs` are all in which the two differ. At the place of a run the `end` stands behind it.
+    """
+    k = bisect_right(runs, offset, key=lambda run: run.a0) if end else 0
+    k = k or bisect_left(runs, offset, key=lambda run: run.a0)
+    if not k:
+        return offset
+    run = runs[k - 1]
+    return run.b1 + max(0, offset - run.a1)
 
 
 def _stands_alone(site: Site) -> bool:

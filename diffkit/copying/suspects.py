@@ -259,11 +259,11 @@ def _sequence(bad: Site, good: Site) -> Iterator[tuple[str, float, Mapping[str, 
 def _fits(site: Site) -> int:
     """Return on how many sides a label goes on the series of its scheme."""
     label = site.letters.labels.get(site.start)
-    if label is None:
+    if label is None or not label.number:
         return 0
     before, behind = site.letters.labels_around(site.start, site.end, _NEAR)
-    last = next((x for x in reversed(before) if x.scheme == label.scheme), None)
-    following = next((x for x in behind if x.scheme == label.scheme), None)
+    last = next((x for x in reversed(before) if x.scheme == label.scheme and x.number), None)
+    following = next((x for x in behind if x.scheme == label.scheme and x.number), None)
     fits = 0
     n = label.number[-1]
     if (last is None and n == 1) or (last is not None and last.number[-1] == n - 1):

@@ -58,6 +58,25 @@ def test_what_is_not_one_text_is_refused(run: Run) -> None:
     assert "--force" in ran.err
 
 
+def test_what_was_adapted_is_refused(run: Run) -> None:
+    plans = CORPORA / "plan_city.txt", CORPORA / "plan_county.txt"
+    ran = run("collate", *plans)
+    assert ran.status == 2
+    assert "adapted" in ran.err
+    assert "%" in ran.err
+    assert run("collate", "--force", "--quiet", *plans).status == 1
+
+
+def test_a_part_of_a_copy_is_a_copy(run: Run, tmp_path: Path) -> None:
+    lines = (CORPORA / "plan_city.txt").read_text("utf-8").splitlines(keepends=True)
+    part = tmp_path / "part.txt"
+    part.write_text("".join(lines[: len(lines) // 2]), encoding="utf-8")
+    ran = run("collate", "--format", "json", CORPORA / "plan_city.txt", part)
+    assert ran.status == 1, ran.err
+    (variant,) = json.loads(ran.out)["variants"]
+    assert variant["type"] == "omission"
+
+
 def test_one_witness_is_too_few(run: Run) -> None:
     ran = run("collate", FILE)
     assert ran.status == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
@@ -141,3 +142,19 @@ def test_witnesses_that_are_not_one_text() -> None:
     with pytest.raises(CollationError, match=r"share \d+% of their letters"):
         collated(text(), OTHER)
     assert collated(text(), OTHER, force=True).variants
+
+
+NOISE = sorted((Path(__file__).resolve().parents[2] / "fixtures" / "noise").glob("hostile_*.txt"))
+
+
+@pytest.mark.parametrize("path", NOISE, ids=lambda path: path.stem)
+def test_hostile_texts(path: Path) -> None:
+    """Nothing a file holds is more than a variant or a line of trouble."""
+    hostile = path.read_bytes().decode("utf-8", "surrogateescape")
+    if not hostile.strip():
+        return
+    assert collated(hostile, hostile).variants == ()
+    found = collated(hostile, text(), force=True)
+    assert all(0 <= v.confidence <= 1 for v in found.variants)
+    half = hostile[: len(hostile) // 2] + "某" + hostile[len(hostile) // 2 + 1 :]
+    assert len(collated(hostile, half, force=True).variants) <= 40
