@@ -70,6 +70,7 @@ _METHOD: Mapping[str, Method] = {
 _DECIDES = (
     1.5  # of weight by which one reading is worse than the other, from which there is a verdict
 )
+_SUREST = 0.99  # no verdict is surer than that
 _TELLS = 0.3  # of weight from which it is worth telling that a reading is less fluent
 _WORDS_EXCHANGED, _WORDS_ONE_SIDED = 4.0, 2.5
 _LEAST = 1.0  # of these from which they count
@@ -151,7 +152,7 @@ def verdict(
     readings = [sites[group[0]] for group in groups]
     charges = [*_agreement(groups)]
     if kind != "displacement":
-        charges += _charges(readings, bench)
+        charges += _charges(readings, list(sites.values()), bench)
     if {charge.rule for charge in charges} == {"loss"}:
         charges = []  # says nothing by itself
     weights = [
@@ -172,7 +173,8 @@ def verdict(
         )
         for charge in sorted(charges, key=_order)
     )
-    return Finding(suspect, 1 / (1 + exp(-margin)) if suspect else 0.0, evidence)
+    confidence = min(_SUREST, 1 / (1 + exp(-margin))) if suspect else 0.0
+    return Finding(suspect, confidence, evidence)
 
 
 def _order(charge: _Charge) -> tuple[int, float]:
@@ -189,14 +191,20 @@ def _agreement(groups: Sequence[Sequence[str]]) -> Iterator[_Charge]:
         yield _Charge("agreement", others, _WEIGHT["agreement"], {"agree": list(groups[0])})
 
 
-def _charges(readings: Sequence[Site], bench: Bench) -> Iterator[_Charge]:
+def _charges(readings: Sequence[Site], places: Sequence[Site], bench: Bench) -> Iterator[_Charge]:
+    here: Counter[str] = Counter()
+    for place in places:  # each passage is judged by the rest, in all witnesses
+        near = place.before(_LONELY) + place.key + place.after(_LONELY)
+        here.update(near[i : i + n] for n in _ORDERS for i in range(len(near) - n + 1))
     pairs = [(i, j) for i in range(len(readings)) for j in range(len(readings)) if i != j]
     for i, j in pairs:
-        for rule, weight, facts in _against(readings[i], readings[j], bench):
+        for rule, weight, facts in _against(readings[i], readings[j], bench, here):
             yield _Charge(rule, (i,), weight, facts)
 
 
-def _against(bad: Site, good: Site, bench: Bench) -> Iterator[tuple[str, float, Mapping[str, Any]]]:
+def _against(
+    bad: Site, good: Site, bench: Bench, here: Counter[str]
+) -> Iterator[tuple[str, float, Mapping[str, Any]]]:
     """Yield what speaks against one reading where the other does not suffer from it."""
     if breach(bad) and not breach(good):
         yield "malformed", _WEIGHT["malformed"], {}
@@ -220,13 +228,13 @@ def _against(bad: Site, good: Site, bench: Bench) -> Iterator[tuple[str, float, 
     if not bad.key and overlap(good) < len(good.key):
         if 2 <= overlap(good) <= len(good.key) // 2:
             yield "eye_skip", _WEIGHT["eye_skip"], {}
-        elif len(good.key) >= _SOURCED and not _has_source(good, bench.witnesses):
+        elif len(good.key) >= _SOURCED and not _has_source(good, bench.witnesses, here):
             yield "no_source", _WEIGHT["no_source"], {}
         else:
             yield "loss", _WEIGHT["loss"], {}
     if bad.key and good.key and strays(bad, good.key) and not strays(good, bad.key):
         yield "stray", _WEIGHT["stray"], {}
-    yield from _fluency(bad, good, bench.witnesses)
+    yield from _fluency(bad, good, bench.witnesses, here)
 
 
 def _referred(
@@ -288,15 +296,16 @@ def _siblings(bad: Site, good: Site) -> Iterator[tuple[str, float, Mapping[str, 
 # ---------------------------------------------------------------- the character model
 
 
-def _has_source(site: Site, grams: Grams) -> bool:
+def _has_source(site: Site, grams: Grams, here: Counter[str]) -> bool:
     """Tell whether half of a run stands elsewhere: who adds without a thought, repeats something."""
     n = _ORDERS[-1]
     runs = [site.key[i : i + n] for i in range(len(site.key) - n + 1)]
-    here = Counter(runs)
     return 2 * sum(grams.count(run) > here[run] for run in runs) >= len(runs)
 
 
-def _fluency(bad: Site, good: Site, grams: Grams) -> Iterator[tuple[str, float, Mapping[str, Any]]]:
+def _fluency(
+    bad: Site, good: Site, grams: Grams, here: Counter[str]
+) -> Iterator[tuple[str, float, Mapping[str, Any]]]:
     """Say that a reading makes no words that are known, where the rival does.
 
     Of two readings that both are words the likelier is often the slip (a recogniser guesses): neither
@@ -304,10 +313,6 @@ def _fluency(bad: Site, good: Site, grams: Grams) -> Iterator[tuple[str, float, 
     """
     if not good.key and len(bad.key) > _WORD:
         return
-    here: Counter[str] = Counter()
-    for place in (bad, good):  # each passage is judged by the rest
-        near = place.before(_LONELY) + place.key + place.after(_LONELY)
-        here.update(near[i : i + n] for n in _ORDERS for i in range(len(near) - n + 1))
     scale = _scale(bad, good)
     if scale:
         weight = scale * (_in_words(good, grams, here) - _in_words(bad, grams, here))

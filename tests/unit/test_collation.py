@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pytest
 
 from diffkit.collation import collate
+from diffkit.comparison import read
+from diffkit.glyphs import fold
 from diffkit.model import Collation, CollationError
 from tests.texts import witness
 
@@ -158,3 +161,92 @@ def test_hostile_texts(path: Path) -> None:
     assert all(0 <= v.confidence <= 1 for v in found.variants)
     half = hostile[: len(hostile) // 2] + "某" + hostile[len(hostile) // 2 + 1 :]
     assert len(collated(hostile, half, force=True).variants) <= 40
+
+
+# ---------------------------------------------------------------- the copies of a plan
+
+CORPORA = Path(__file__).resolve().parents[2] / "fixtures" / "corpora"
+COPIES = {"print": "copy_print.md", "file": "copy_file.txt", "web": "copy_web.txt"}
+
+
+def slips() -> list[dict[str, str]]:
+    with open(CORPORA / "copy.slips.tsv", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t"))
+
+
+def copies(*names: str) -> Collation:
+    return collate(
+        [read(CORPORA / COPIES[n], siglum=s) for n, s in zip(names, "ABC", strict=False)]
+    )
+
+
+def core(a: str, b: str) -> tuple[str, str]:
+    """Return what is left of two readings without what they begin and end with alike."""
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    return a, b
+
+
+def is_ring(a: str, b: str) -> bool:
+    return len(a) == len(b) and a in b + b
+
+
+def meant(row: dict[str, str], collation: Collation, names: Sequence[str]) -> list[int]:
+    """Return the variants that are a row of the gold; what repeats may be cut at either end."""
+
+    def flat(words: str) -> str:
+        return "".join(fold(words).split())
+
+    found: list[int] = []
+    for i, reading in enumerate(readings(collation)):
+        if row["type"] == "displacement" or collation.variants[i].type == "displacement":
+            if row["type"] == collation.variants[i].type:
+                found.append(i)
+            continue
+        pairs = [
+            (core(flat(row[m]), flat(row[n])), core(flat(reading[s]), flat(reading[t])))
+            for (s, m), (t, n) in combinations(zip("ABC", names, strict=False), 2)
+        ]
+        if all(is_ring(x[0], y[0]) and is_ring(x[1], y[1]) for x, y in pairs):
+            found.append(i)
+    return found
+
+
+@pytest.mark.parametrize("names", [("print", "file"), ("file", "web"), ("print", "web")])
+def test_each_slip_of_the_copies_is_one_variant(names: tuple[str, ...]) -> None:
+    collation = copies(*names)
+    rows = [
+        row for row in slips() if row[names[0]] != row[names[1]] or row["type"] == "displacement"
+    ]
+    if "print" not in names:
+        rows = [row for row in rows if row["suspect"] == "web"]
+    assert len(collation.variants) == len(rows)
+    assert all(meant(row, collation, names) for row in rows)
+
+
+def test_three_copies_two_from_one_source() -> None:
+    collation = copies("print", "file", "web")
+    assert len(collation.variants) == 29
+    for row in slips():
+        match = [collation.variants[i] for i in meant(row, collation, ("print", "file", "web"))]
+        assert match, row
+        odd = "C" if row["suspect"] == "web" else "A"
+        assert all(v.groups[1] == (odd,) for v in match), row
+        if row["suspect"] in ("web", "print"):
+            assert all(v.suspect in ((), (odd,)) for v in match), row
+
+
+def test_verdicts_on_two_copies_are_mostly_right() -> None:
+    collation = copies("print", "file")
+    right = wrong = 0
+    for row in slips():
+        if row["type"] == "edit" or row["suspect"] == "web":
+            continue
+        for i in meant(row, collation, ("print", "file"))[:1]:
+            suspect = collation.variants[i].suspect
+            right += suspect == ({"print": "A", "file": "B"}[row["suspect"]],)
+            wrong += suspect == ({"print": "B", "file": "A"}[row["suspect"]],)
+    assert right >= 6
+    assert wrong <= 1

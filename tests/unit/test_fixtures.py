@@ -165,9 +165,10 @@ def test_the_slips_stand_in_the_copies() -> None:
     copies = {
         "print": (CORPORA / "copy_print.md").read_text("utf-8"),
         "file": (CORPORA / "copy_file.txt").read_text("utf-8"),
+        "web": (CORPORA / "copy_web.txt").read_text("utf-8"),
     }
     slips = table("copy.slips.tsv")
-    assert [row["id"] for row in slips] == [str(i) for i in range(1, 24)]
+    assert [row["id"] for row in slips] == [str(i) for i in range(1, 30)]
     assert {row["type"] for row in slips} == {
         "omission",
         "addition",
@@ -182,7 +183,8 @@ def test_the_slips_stand_in_the_copies() -> None:
         for side, text in copies.items():
             assert row[side] in text, (row["id"], side)
         if row["type"] != "displacement":
-            assert row["print"] != row["file"]
+            assert row["print"] != row["web"]
+            assert (row["print"] == row["file"]) == (row["suspect"] == "web")
 
 
 # ---------------------------------------------------------------- noise
