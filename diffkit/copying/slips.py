@@ -19,6 +19,8 @@ from diffkit.numerals import number
 
 _NEIGHBOURHOOD = 60  # letters on either side from which a word strays in
 _LOOSE = 0.52  # likeness of shape that explains an exchange for which no sound does
+_HABITUAL = 0.4  # likeness of shape that explains one of a copy that slips by the eye
+_ALIKE = 0.6
 _CLEAR = 0.85  # likeness of shape that explains it better than a sound
 
 
@@ -409,24 +411,24 @@ def habit_of(made: Iterable[tuple[Slip, float, float]]) -> Habit:
     """Count what tells the eye from the keyboard among the slips of one copy.
 
     Shapes: each slip with the likeness of shape and of sound of its readings. An eye, or a recogniser,
-    takes one shape for another, guesses words, reads over page ends; a keyboard offers the same sound
-    and turns letters about.
+    takes one shape for another, lets words stray in, reads over page ends; a keyboard offers the same
+    sound.
     """
-    shapes = sounds = 0
+    shapes = sounds = both = 0
     for slip, shape, sound in made:
-        if slip.type == "transposition" or (sound == 1.0 and shape < _LOOSE):
-            sounds += 1
-        elif (shape >= SHAPE and not sound) or slip.cause in (
-            "page_cut",
-            "markup",
-            "contamination",
-        ):
+        if sound == 1.0:
+            sounds += shape < _HABITUAL
+            both += shape >= _ALIKE
+        elif slip.cause in ("similar_shape", "page_cut", "markup", "contamination"):
             shapes += 1
+    # Of what sounds the same about a quarter looks alike too: more of it is no work of a keyboard.
+    shapes += max(0, both - sounds // 2)
     return Habit(shapes, sounds)
 
 
 def _shape_or_sound(shape: float, sound: float, habit: Habit) -> str | None:
-    if shape < _LOOSE:
+    by_eye = habit.shapes > 2 * habit.sounds
+    if shape < (_HABITUAL if by_eye else _LOOSE):
         return "homophone" if sound else None
     if not sound:
         return "similar_shape"

@@ -225,6 +225,9 @@ def _against(
     yield from _siblings(bad, good)
     if not good.key and overlap(bad) == len(bad.key) > 1:
         yield "repetition", _WEIGHT["repetition"], {}
+        return
+    if not bad.key and overlap(good) == len(good.key) > 1:
+        return  # once is no less fluent than twice
     if not bad.key and overlap(good) < len(good.key):
         if 2 <= overlap(good) <= len(good.key) // 2:
             yield "eye_skip", _WEIGHT["eye_skip"], {}

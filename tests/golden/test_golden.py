@@ -35,6 +35,11 @@ REPORTS = [
         "gazette.zh.txt",
         "compare ../noise/gazette_city.txt ../noise/gazette_county.txt --lang zh --ignore wording",
     ),
+    ("copies.zh.txt", "collate copy_print.md copy_file.txt copy_web.txt --lang zh"),
+    ("copies.errata.md", "collate copy_print.md copy_file.txt copy_web.txt --format errata"),
+    ("copies.notes.md", "collate copy_print.md copy_file.txt --format notes"),
+    ("copies.en.md", "collate copy_file.txt copy_web.txt --lang en --format markdown"),
+    ("copies.json", "collate copy_file.txt copy_web.txt --format json"),
     ("gazette.outline.zh.txt", "outline ../noise/gazette_county.txt --lang zh"),
 ]
 HERE = Path(__file__).parent
