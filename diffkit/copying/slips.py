@@ -427,11 +427,11 @@ def habit_of(made: Iterable[tuple[Slip, float, float]]) -> Habit:
 
 
 def _shape_or_sound(shape: float, sound: float, habit: Habit) -> str | None:
+    if not sound:
+        return "similar_shape" if shape >= _LOOSE else None
     by_eye = habit.shapes > 2 * habit.sounds
     if shape < (_HABITUAL if by_eye else _LOOSE):
-        return "homophone" if sound else None
-    if not sound:
-        return "similar_shape"
+        return "homophone"
     if habit.shapes != habit.sounds:
         return "similar_shape" if habit.shapes > habit.sounds else "homophone"
     return "similar_shape" if shape >= _CLEAR or (sound < 1.0 and shape >= SHAPE) else "homophone"

@@ -289,6 +289,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "similarity": ("相同文字 {value}", "{value} of the letters shared"),
     "nothing": ("〔无〕", "(nothing)"),
     "line": ("第 {line} 行", "line {line}"),
+    "either": ("脱或衍", "omission or addition"),
     "place": ("位置", "place"),
     "type": ("类型", "type"),
     "suspect_head": ("疑误", "suspect"),
@@ -325,6 +326,8 @@ class Apparatus:
     def kind(self, variant: VariantView) -> str:
         """Return type and cause of a variant."""
         word = self.type(variant.type)
+        if not variant.suspect and variant.type in ("omission", "addition"):
+            word = self.say("either")
         if variant.cause is None:
             return word
         cause = _CAUSES.get(variant.cause, (variant.cause, variant.cause))[self._column]
