@@ -14,6 +14,7 @@ from diffkit.confusables import SHAPE, homophone, similar_shape
 from diffkit.copying.letters import Letters, is_label
 from diffkit.copying.runs import Run
 from diffkit.glyphs import fold
+from diffkit.lexicon import bodies
 from diffkit.model import VariantType
 from diffkit.numerals import number
 
@@ -189,6 +190,9 @@ _HAN_DIGITS = "〇零一二三四五六七八九十百千万亿两半"
 _UNITS = "年月日天时分秒小周季元角万亿个项次级倍届号份处种岁亩度支座所例批期人名户家台辆米吨公平立款条章节倍成折%"
 _WELL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}:[0-9]{2}")
 
+_NAME = 2  # letters of a name that are exchanged, at least
+_REACH = 16  # letters on either side in which the rest of a name stands
+
 # Words that carry law: one in place of another is a decision, not a slip.
 _DUTY_WORDS = """
 应当 必须 不得 禁止 可以 有权 鼓励 支持 要求 提倡 原则上 会同 牵头 配合 负责 协助 同意 批准 审批 备案 审核 核准
@@ -209,13 +213,14 @@ def _units() -> frozenset[str]:
 
 
 def edited(x: Site, y: Site) -> str | None:
-    """Say which kind of deliberate edit a difference is: number, date, duty; None for none.
+    """Say which kind of deliberate edit a difference is: number, date, duty, name; None for none.
 
-    A number, a date or a word of duty stands on both sides, whole and well-formed.
+    A number, a date or a word of duty stands on both sides, whole and well-formed; or the name of a
+    body, and both names stand elsewhere too.
     """
     if not x.key or not y.key:
         return _edited_number(x, y)
-    return _edited_number(x, y) or _edited_duty(x, y)
+    return _edited_number(x, y) or _edited_duty(x, y) or _edited_name(x, y)
 
 
 def _edited_number(x: Site, y: Site) -> str | None:
@@ -229,7 +234,7 @@ def _edited_number(x: Site, y: Site) -> str | None:
         return "date" if unit in "年月日" and unit else "number"
     whole_x, whole_y = _han_digits(x), _han_digits(y)
     if whole_x and whole_y and whole_x != whole_y:
-        ordinal = _in_front(x) == _in_front(y) == "第"
+        ordinal = _in_front(x) == _in_front(y) and _in_front(x) in ("第", "之")
         unit = _behind(x)[:1]
         if number(whole_x) is None or number(whole_y) is None:
             return None
@@ -288,6 +293,29 @@ def _edited_duty(x: Site, y: Site) -> str | None:
             if words_x in _duties() and words_y in _duties() and words_x != words_y:
                 return "duty"
     return None
+
+
+def _edited_name(x: Site, y: Site) -> str | None:
+    """Tell of a body put for another: a slip makes no name that stands elsewhere."""
+    if min(len(x.key), len(y.key)) < _NAME:
+        return None
+    names = _body(x), _body(y)
+    if not all(names) or names[0] == names[1]:
+        return None
+    keys = x.letters.key, y.letters.key
+    elsewhere = (sum(key.count(name) for key in keys) > 1 for name in names)
+    return "name" if all(elsewhere) else None
+
+
+def _body(site: Site) -> str:
+    """Return the name of a body that a run is part of, "" for none."""
+    window = site.before(_REACH) + site.key + site.after(_REACH)
+    start = len(site.before(_REACH))
+    end = start + len(site.key)
+    for body in bodies(window):
+        if body.start <= end <= body.end and start < body.end:
+            return window[min(body.start, start) : body.end]
+    return ""
 
 
 # ---------------------------------------------------------------- slips

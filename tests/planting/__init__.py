@@ -18,7 +18,9 @@ from typing import NamedTuple
 from tests.planting.pairs import DUTIES, SHAPES, SOUNDS
 
 _HAN = re.compile(r"[㐀-鿿]")
-_MARKS = "，。；：、！？,;:.!?"
+_BODY = re.compile(
+    r"(?<=[由向经、，。；：])[县市省](?:财政|公安|应急管理|民政|生态环境|交通运输|城市管理|住房城乡建设|水利|教育|气象)局"
+)
 _SENTENCE = re.compile(r"(?<=[。；])[^。；\n]{10,80}[。；](?=[^\n])")
 
 
@@ -84,6 +86,8 @@ class Planter:
             for i in range(len(self.key) - n)
             if _all_han(self.key[i : i + n])
         )
+        named = Counter(_BODY.findall(self.key))
+        self.bodies = [name for name, n in named.most_common() if n > 1]
         self.words = [word for word, n in words.most_common(400) if n > 1] or list(words)[:50]
 
     def _find(self, i: int, ok: Callable[[str], bool]) -> int | None:
@@ -272,6 +276,14 @@ class Planter:
                 found.append(Draft("edit", None, k, k + len(was), now))
         return self.chance.choice(found) if found else None
 
+    def body(self, i: int) -> Draft | None:
+        """Put one body for another that the text names too."""
+        match = _BODY.search(self.key, i, i + 300)
+        others = [name for name in self.bodies if match and name != match[0]]
+        if match is None or not others or self.key.count(match[0]) < 2:
+            return None
+        return Draft("edit", None, *match.span(), self.chance.choice(others))
+
     def label(self, i: int) -> Draft | None:
         text, at = self.letters.text, self.letters.at
         for k in range(i, min(i + 400, len(at) - 3)):
@@ -296,7 +308,7 @@ class Planter:
 PROFILES: dict[str, str] = {
     "recogniser": "shape shape shape lost_letter lost_word guess guess contamination dittography markup "
     "lost_line exchanged label",
-    "keyboard": "sound sound sound lost_letter dittography exchanged exchanged lost_word number duty",
+    "keyboard": "sound sound sound lost_letter dittography exchanged exchanged lost_word number duty body",
     "copyist": "eye_skip haplography doubled_clause lost_clause lost_line doubled_line exchanged_members "
     "displaced displaced_paragraph contamination lost_word han_number label guess",
 }

@@ -68,6 +68,7 @@ def two(a: str, b: str) -> tuple[Letters, Letters, Sequence[Run]]:
         ("应当在3小时内报告有关情况。", "应当在5小时内报告有关情况。", "edit", None),
         ("应当在三日内报告有关情况。", "应当在五日内报告有关情况。", "edit", None),
         ("县有关部门可以报告有关情况。", "县有关部门应当报告有关情况。", "edit", None),
+        ("占百分之七十八以上的新能源车辆。", "占百分之七十二以上的新能源车辆。", "edit", None),
         ("沿线各单位得占用规划用地。", "沿线各单位不得占用规划用地。", "omission", None),
         ("截至13月已完成全部建设任务。", "截至12月已完成全部建设任务。", "substitution", None),
         ("各部门#应当报告有关情况。", "各部门应当报告有关情况。", "addition", "markup"),
@@ -105,3 +106,13 @@ def test_runs_that_change_places_in_a_sentence_are_near() -> None:
     )
     left, found = exchanges(x, y, runs)
     assert len(left) + len(found) == 1
+
+
+def test_a_body_put_for_another_is_an_edit_and_a_guess_in_its_name_is_none() -> None:
+    rest = "县财政局、县应急管理局负责保障，县财政局牵头，县应急管理局配合。\n"
+    for name, expected in (("县财政局", "edit"), ("县应急生活局", "substitution")):
+        x, y, runs = two(
+            rest + "企业向县应急管理局报告有关情况。\n", rest + f"企业向{name}报告有关情况。\n"
+        )
+        (run,) = runs
+        assert slip(Site(y, run.b0, run.b1), Site(x, run.a0, run.a1)).type == expected, name
