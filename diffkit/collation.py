@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from diffkit.confusables import confusable
@@ -41,6 +42,7 @@ from diffkit.selector import select
 _BESIDE: frozenset[DocumentRole] = frozenset(("front", "toc", "section"))
 ONE_TEXT = 0.8  # of the letters that copies share, below which they are not one text
 _PART = 0.95  # of the shorter one's letters, from which it is a part of a copy
+_RUN = 5
 _RECURS, _ADAPTED, _MANY = 4, 0.35, 30
 
 
@@ -49,12 +51,13 @@ def collate(
     *,
     base: str | None = None,
     selectors: Sequence[str | None] = (),
-    references: Sequence[Witness] = (),
+    references: Sequence[str] = (),
     force: bool = False,
 ) -> Collation:
     """Return where the witnesses of one text differ beyond layout, and which reading is the slip.
 
-    Shapes: witnesses bear different sigla; `base` is one of them; `selectors` name one document each.
+    Shapes: witnesses bear different sigla; `base` is one of them; `selectors` name one document each;
+    `references` are texts of the same matter.
     Guarantees: deterministic, and the same whatever the order of the witnesses, but for the order of
     readings; identical witnesses have no variant.
     Raises: CollationError where they share too little to be copies, unless `force`; SelectorError.
@@ -64,7 +67,7 @@ def collate(
         raise CollationError(base, "is no siglum of a witness", "name one of those listed")
     selectors = selectors or (None,) * len(witnesses)
     texts = _texts(witnesses, selectors)
-    bench = Bench([w.text for w in witnesses], [w.text for w in references])
+    bench = Bench([w.text for w in witnesses], references)
     found: list[Variant] = []
     n_typographic = 0
     collated: list[CollatedText] = []
@@ -81,10 +84,20 @@ def collate(
     if not force and all(len(text.documents) == 1 for text in collated):
         raise CollationError(
             "collate",
-            "no two witnesses have a document in common",
-            "name the documents by PATH#SELECTOR, or use --force",
+            f"no two witnesses have a document in common, they share {_shared(witnesses):.0%} of their runs "
+            f"of {_RUN} letters",
+            "name the documents by PATH#SELECTOR, or use `diffkit compare`",
         )
     return Collation(tuple(witnesses), base, tuple(collated), tuple(found), n_typographic)
+
+
+def _shared(witnesses: Sequence[Witness]) -> float:
+    """Return the share of runs of letters that the two likest witnesses have in common."""
+    runs = []
+    for witness in witnesses:
+        key = "".join(fold(witness.text).split())
+        runs.append({key[i : i + _RUN] for i in range(len(key) - _RUN + 1)})
+    return max(2 * len(x & y) / max(1, len(x) + len(y)) for x, y in combinations(runs, 2))
 
 
 # ---------------------------------------------------------------- documents
@@ -253,10 +266,9 @@ class _Text:
         return tuple(sorted((*runs, *found)))
 
     def variants(self, bench: Bench) -> Iterator[Variant]:
-        """Yield the variants in the order of the first witness."""
-        first = self.sigla[0]
+        """Yield the variants in the order of the longest witness."""
         judged: list[_Judged] = []
-        for place in sorted(self._places(), key=lambda place: place.sites[first].start):
+        for place in sorted(self._places(), key=lambda place: place.sites[self.pivot].start):
             groups = self._groups(place)
             if len(groups) == 1 or self._is_furniture(place):
                 self.n_typographic += 1

@@ -97,13 +97,14 @@ def _collation(arguments: argparse.Namespace) -> Collation:
         raise CollationError(
             "collate", f"{len(named)} witnesses", f"name between 2 and {len(_SIGLA)} files"
         )
-    if [path for path, _ in named].count("-") > 1:
+    others = [split_selector(path) for path in arguments.reference]
+    if [path for path, _ in (*named, *others)].count("-") > 1:
         raise ReadError("-", "standard input can be read only once", "name files for the others")
     witnesses = [
         read_one(path, siglum, arguments.encoding)
         for siglum, (path, _) in zip(_SIGLA, named, strict=False)
     ]
-    references = [read_one(path, path, arguments.encoding) for path in arguments.reference]
+    references = [_reference(*other, arguments.encoding) for other in others]
     return collate(
         witnesses,
         base=arguments.base,
@@ -111,6 +112,16 @@ def _collation(arguments: argparse.Namespace) -> Collation:
         references=references,
         force=arguments.force,
     )
+
+
+def _reference(path: str, selector: str | None, encoding: str | None) -> str:
+    """Return the text of a file, or of one document of it."""
+    witness = read_one(path, "R", encoding)
+    if selector is None:
+        return witness.text
+    from diffkit.selector import select
+
+    return witness.documents[select(witness, selector)].span.of(witness.text)
 
 
 def _report(view: CollationView, arguments: argparse.Namespace) -> str:

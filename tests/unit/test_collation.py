@@ -116,6 +116,19 @@ def test_a_block_elsewhere_with_a_slip_of_its_own() -> None:
     assert {"A": "务", "B": "物"} in readings(found)
 
 
+def test_blocks_elsewhere_in_one_of_three_witnesses() -> None:
+    block = "充分考虑老年人和儿童的出行需求，缩小城乡之间的服务差距。"
+    rest = "".join(f"第{n}条 {words}\n" for n, words in zip("一二三四", CLAUSES, strict=False))
+    moved = block.replace("服务", "服物")
+    texts = HEAD + rest + moved + "\n", HEAD + block + "\n" + rest, HEAD + block + "\n" + rest
+    for order in permutations(range(3)):
+        found = collated(*(texts[i] for i in order))
+        odd = "ABC"[order.index(0)]
+        kinds = {v.type: v for v in found.variants}
+        assert set(kinds) == {"displacement", "substitution"}
+        assert kinds["displacement"].groups[1] == (odd,)
+
+
 def test_the_base_comes_first_in_a_group_of_equals() -> None:
     found = collated(text(), text(_4="投入→投人"), base="B")
     assert found.variants[0].groups[0] == ("B",)
@@ -250,3 +263,11 @@ def test_verdicts_on_two_copies_are_mostly_right() -> None:
             wrong += suspect == ({"print": "B", "file": "A"}[row["suspect"]],)
     assert right >= 6
     assert wrong <= 1
+
+
+@pytest.mark.xfail(reason="the rarer word is accused")
+def test_a_rare_word_is_no_slip() -> None:
+    collation = copies("print", "file")
+    row = next(row for row in slips() if row["print"] == "途经")
+    (i,) = meant(row, collation, ("print", "file"))
+    assert collation.variants[i].suspect != ("A",)
