@@ -343,8 +343,15 @@ class _Text:
         return {s: sites[s] for s in self.sigla if s in sites}
 
     def _is_furniture(self, place: _Place) -> bool:
-        """Tell whether all that differs is a line that names a part of the gazette, not of the text."""
+        """Tell whether all that differs is no words of the text, or words that a repair took away.
+
+        The former is a line that names a part of the gazette.
+        """
         words = [site for site in place.sites.values() if site.key]
+        if len({site.key for site in words}) == 1:
+            lacking = [site for site in place.sites.values() if not site.key]
+            if lacking and all(words[0].key in _dropped(site) for site in lacking):
+                return True
         return all(
             _stands_alone(site) and site.key in self._sections(site.letters.witness)
             for site in words
@@ -434,6 +441,20 @@ def _carried(runs: Sequence[Run], offset: int, *, end: bool) -> int:
         return offset
     run = runs[k - 1]
     return run.b1 + max(0, offset - run.a1)
+
+
+def _dropped(site: Site) -> list[str]:
+    """Return the lines that stand in the source at an empty run, as keys: what repairs took for furniture."""
+    letters, offsets = site.letters, site.letters.witness.offsets
+    if not 0 < site.start < len(letters):
+        return ""
+    before, behind = (
+        letters.span(site.start - 1, site.start),
+        letters.span(site.start, site.start + 1),
+    )
+    low, high = offsets.to_source(before).end, offsets.to_source(behind).start
+    lines = fold(letters.witness.source.text[low : max(low, high)]).splitlines()
+    return ["".join(line.split()) for line in lines]
 
 
 def _stands_alone(site: Site) -> bool:

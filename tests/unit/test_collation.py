@@ -265,6 +265,14 @@ def test_verdicts_on_two_copies_are_mostly_right() -> None:
     assert wrong <= 1
 
 
+def test_what_a_repair_took_away_is_not_lost() -> None:
+    line = "县交通运输局应当会同有关部门编制停放规划并向社会公布，经县人民政府批准后实施，规定"
+    rest = "的内容应当公开，接受监督，听取公众意见，并每三年评估一次。"
+    whole = HEAD + "".join(f"第{n}条 {line}{rest}\n" for n in "一二三四五六")
+    cut = HEAD + "".join(f"第{n}条 {line[:-2]}\n规定\n{rest}\n" for n in "一二三四五六")
+    assert not [v for v in collated(whole, cut).variants if v.type == "omission"]
+
+
 @pytest.mark.xfail(reason="the rarer word is accused")
 def test_a_rare_word_is_no_slip() -> None:
     collation = copies("print", "file")
