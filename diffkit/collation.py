@@ -447,7 +447,7 @@ def _dropped(site: Site) -> list[str]:
     """Return the lines that stand in the source at an empty run, as keys: what repairs took for furniture."""
     letters, offsets = site.letters, site.letters.witness.offsets
     if not 0 < site.start < len(letters):
-        return ""
+        return []
     before, behind = (
         letters.span(site.start - 1, site.start),
         letters.span(site.start, site.start + 1),
