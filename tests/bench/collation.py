@@ -18,7 +18,7 @@ from tests.texts import witness
 
 CORPORA = Path(__file__).resolve().parents[2] / "fixtures" / "corpora"
 OWN = ("copy_file.txt", "plan_city.txt", "statute_new.txt", "statute_tw_new.txt")
-SEEDS = 3
+SEEDS = 2
 BINS = (0.8, 0.9, 0.95, 0.99)
 
 
