@@ -125,6 +125,11 @@ class _Furniture:
             return line.cells * 4 >= above.cells * 3  # whose mark was stranded?
         return self._going_on(i, after) and (bool(above.closes) or self._going_on(before, i))
 
+    def _tails(self, i: int) -> bool:
+        """Tell whether a line ends what the line before began, and the next begins anew: words."""
+        before = self._beyond(i, -1, lambda j: j in self._number_lines or j in self.found)
+        return before is not None and self._going_on(before, i) and not self._broken(i)
+
     def _at_top(self, i: int) -> bool:
         return i == 0 or self._lines[i].fed or i - 1 in self._paged or i - 1 in self.found
 
@@ -158,8 +163,10 @@ class _Furniture:
                 if i in found
                 or (not self._flows(i) and (self._is_head(i - 1) or self._is_head(i + 1)))
             ]
-            labelled = any(self._lines[i].label and i not in self.found for i in group)
-            if len(group) > 1 and len(beside) * 3 >= len(group) * 2 and not labelled:
+            words = any(
+                (self._lines[i].label or self._tails(i)) and i not in self.found for i in group
+            )
+            if len(group) > 1 and len(beside) * 3 >= len(group) * 2 and not words:
                 self._drop(beside)
 
     def _take_group(self, key: str, group: Sequence[int]) -> None:
@@ -192,7 +199,7 @@ class _Furniture:
             (k for k, i in enumerate(group) if i != k), len(group)
         )  # a head and the title below
         inner = group[first:]
-        if not inner:
+        if not inner or sum(map(self._tails, inner)) * 2 > len(inner):
             return
         cut = all(map(self._at_top, inner)) or all(map(self._at_bottom, inner[:-1] or inner))
         anchored = bool(first) or group[-1] == len(lines) - 1

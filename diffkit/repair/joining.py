@@ -218,7 +218,7 @@ class _Joiner:
             return False
         if right.text[0] in LEADERS:
             return True
-        if left.closes or right.label is not None:
+        if left.closes or right.label is not None or (self._set_in and right.lead >= 2):
             return False
         if self._full(before, after) or left.hangs:
             return True

@@ -427,6 +427,20 @@ def test_a_first_line_of_a_paragraph_that_stands_at_page_ends_is_no_head() -> No
     assert "".join(paragraphs(text)) == "".join(blocks)
 
 
+def test_the_end_of_a_heading_that_stands_at_page_ends_is_no_head() -> None:
+    text: list[str] = []
+    for n, what in enumerate(("渡口建设工程", "航道整治工程", "水上娱乐活动"), 1):
+        text += [f"第{'一二三'[n - 1]}章 防治{what}对东江干流水体的污染损害", *PLAN[3:6]]
+    lines = wrapped(text, 17)
+    tail = lines[1]
+    assert lines.count(tail) == 3
+    printed = "\n".join(
+        f"— {lines[:i].count(tail) + 11} —\n云溪市人民政府公报\n{line}" if line == tail else line
+        for i, line in enumerate(lines)
+    )
+    assert "".join(paragraphs(printed)).count(tail) == 3
+
+
 @pytest.mark.parametrize("width", [16, 17, 20, 34])
 def test_an_enumeration_that_runs_through_a_sentence_is_not_cut(width: int) -> None:
     text = [
