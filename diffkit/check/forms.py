@@ -56,7 +56,6 @@ def _file_numbers(ground: Ground) -> Iterator[Finding]:
 
 # ---------------------------------------------------------------- what is missing
 
-_EFFECTIVE = Pattern(r"自.{0,30}起\s*(?:施行|实施|执行|生效)|有效期", key=True)
 _VALID = Pattern(r"有\s*效\s*期\s*(?:至|为|到|\d)|长期有效|试行期", key=True)
 _BEGINS = Pattern(r"自.{0,30}起\s*(?:施\s*行|实\s*施|执\s*行|生\s*效)", key=True)
 

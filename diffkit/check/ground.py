@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from diffkit.glyphs import fold, fold_width
+from diffkit.glyphs import fold
 from diffkit.model import Document, Finding, Witness
 from diffkit.patterns import Pattern
 from diffkit.span import Span
@@ -69,11 +69,6 @@ def is_chinese(text: str) -> bool:
     """Tell whether a good part of the head of a text is Chinese."""
     head = text[:_HEAD]
     return len(_HAN.findall(head)) * 4 > len(_BLANKS.sub("", head))
-
-
-def plain(text: str) -> str:
-    """Return a text for comparison: one width, no blanks, one form of brackets and quotes."""
-    return _BLANKS.sub("", fold_width(text))
 
 
 def trimmed(text: str, span: Span) -> Span:

@@ -24,12 +24,6 @@ _PAIRS = (
 )
 _OPEN = {char: kind for kind, opens, _ in _PAIRS for char in opens}
 _CLOSE = {char: kind for kind, _, closes in _PAIRS for char in closes}
-_PARTNER = {
-    **{o[0]: c[0] for _, o, c in _PAIRS},
-    **{o[-1]: c[-1] for _, o, c in _PAIRS},
-    **{c[0]: o[0] for _, o, c in _PAIRS},
-    **{c[-1]: o[-1] for _, o, c in _PAIRS},
-}
 # Only these stand inside themselves: （…（…）…）, 《关于印发〈…〉的通知》 is often 《…《…》…》.
 _NESTING = frozenset(("round", "title"))
 _MARK = Pattern('[{}"]'.format("".join("\\" + c for c in (*_OPEN, *_CLOSE))))

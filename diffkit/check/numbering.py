@@ -103,30 +103,43 @@ def _odd(ground: Ground) -> Iterator[Finding]:
 
 
 def _odd_of(ground: Ground, document: Document, run: Sequence[_Entry]) -> Iterator[Finding]:
-    last = run[0].n
-    for i, entry in enumerate(run[1:], 1):
-        due = last + 1
-        ahead = run[i + 1].n if i + 1 < len(run) else None
-        before = run[i - 1]
-        if entry.n == due or _restarts(ground, before, entry):
-            last = entry.n
+    start = 0
+    for i in range(1, len(run) + 1):
+        if i < len(run) and not _restarts(ground, run[i - 1], run[i]):
             continue
-        if ahead == due + 1 and entry.n != 1:
-            # The rest counts on as if it were right: one wrong number in a sound series.
-            rule = "number-repeated" if entry.n == last else "number-out-of-order"
+        part = run[start:i]
+        start = i
+        for k, rule, due in wrong_numbers([entry.n for entry in part]):
+            before, entry = part[k - 1], part[k]
+            if rule == "number-repeated":
+                if document.words(before.clause) == document.words(entry.clause):
+                    continue  # printed twice, which is another slip
+            elif rule == "number-skipped" and _stands_between(ground, before, entry, due):
+                continue
             yield _finding(rule, entry, before, due)
+
+
+def wrong_numbers(numbers: Sequence[int]) -> Iterator[tuple[int, str, int]]:
+    """Yield the places in a series where it does not count on, with the rule and the number due.
+
+    One wrong number in a series that counts on behind it as if it were right is one slip. A leap of
+    more than one, and a step back, may be another list: they are left alone.
+    """
+    last = numbers[0]
+    for i, n in enumerate(numbers[1:], 1):
+        due = last + 1
+        ahead = numbers[i + 1] if i + 1 < len(numbers) else None
+        if n == due:
+            last = n
+        elif ahead == due + 1 and n != 1:
+            yield i, "number-repeated" if n == last else "number-out-of-order", due
             last = due
-            continue
-        if entry.n == last and (last > 1 or ahead == 2):
-            if document.words(before.clause) != document.words(entry.clause):  # printed twice
-                yield _finding("number-repeated", entry, before, due)
-        elif (
-            entry.n == due + 1
-            and (ahead == entry.n + 1 or i >= 2 or (len(run) == 2 and last == 1))
-            and not _stands_between(ground, before, entry, due)
-        ):
-            yield _finding("number-skipped", entry, before, due)
-        last = entry.n
+        else:
+            if n == last and (last > 1 or ahead == 2):
+                yield i, "number-repeated", due
+            elif n == due + 1 and (ahead == n + 1 or i >= 2 or (len(numbers) == 2 and last == 1)):
+                yield i, "number-skipped", due
+            last = n
 
 
 def _finding(rule: str, entry: _Entry, before: _Entry, due: int) -> Finding:
@@ -244,26 +257,19 @@ def _run_in_of(ground: Ground, paragraph: Span, pattern: Pattern) -> Iterator[Fi
         for match in pattern.finditer(ground.words, paragraph.start, paragraph.end)
         if (n := _value(match.group(1))) is not None
     ]
-    for (x, before), (y, at) in pairwise(found):
-        if y == x + 2 and found[0][0] == 1:
-            rule_words = ground.words[before.end() : at.start()]
-            if any(f"{form}" in rule_words for form in (f"{han(x + 1)}是", f"{han(x + 1)}要")):
-                continue
-            due = _as(before.group().strip(), x + 1)
-            yield Finding(
-                "run-in-number",
-                Span(*at.span()),
-                due,
-                {"label": at.group(), "before": before.group(), "due": due},
-            )
-        elif y == x and y > 1:
-            due = _as(before.group().strip(), x + 1)
-            yield Finding(
-                "run-in-number",
-                Span(*at.span()),
-                due,
-                {"label": at.group(), "before": before.group(), "due": due},
-            )
+    start = 0
+    for i in range(1, len(found) + 1):
+        if i < len(found) and found[i][0] != 1:
+            continue
+        part = found[start:i]
+        start = i
+        if part and part[0][0] == 1:
+            for k, _, n in wrong_numbers([number for number, _ in part]):
+                before, at = part[k - 1][1], part[k][1]
+                due = _as(before.group().strip(), n)
+                if due not in ground.words[before.end() : at.start()]:
+                    values = {"label": at.group(), "before": before.group(), "due": due}
+                    yield Finding("run-in-number", Span(*at.span()), due, values)
 
 
 def _value(text: str) -> int | None:

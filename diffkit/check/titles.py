@@ -20,6 +20,7 @@ _WORDS = Pattern(r"\W+|_")
 _NUMBER = Pattern(r"([一-龥]{2,15})\s*\[\s*([0-9]{4})\s*\]\s*第?\s*([0-9]{1,4})\s*号", key=True)
 _LINE = Pattern(r"[^\r\n]+")
 _ALIKE = 0.6
+_AROUND = (4, 3, 2)  # characters beside a difference that must stand with it in the text
 
 
 def letters(text: str) -> str:
@@ -125,14 +126,22 @@ def _titles_differ(
     for tag, i, j, k, m in matcher.get_opcodes():
         if tag == "equal":
             continue
-        says_contents |= x[max(0, i - 2) : j + 2] in body
-        says_heading |= y[max(0, k - 2) : m + 2] in body
+        for around in _AROUND:
+            in_x = x[max(0, i - around) : j + around] in body
+            in_y = y[max(0, k - around) : m + around] in body
+            if in_x != in_y:
+                says_contents |= in_x
+                says_heading |= in_y
+                break
         parts.append(f"{x[i:j] or '∅'} / {y[k:m] or '∅'}")
     values = {
         "contents": listed.of(ground.text),
         "heading": _flat(title.of(ground.text)),
         "parts": "; ".join(parts),
     }
+    counted = _COUNTED.search(title.of(ground.text))
+    if counted is not None and _people_named(ground, document):
+        says_heading, says_contents = True, False  # what the text says was held against the title
     if says_contents and not says_heading:
         yield Finding("title-against-contents", title, values["contents"], values)
     else:
@@ -293,36 +302,45 @@ def _own_title(ground: Ground) -> Iterator[Finding]:
         if len(titles) != 2:
             continue
         paper = letters(titles[1].of(ground.text))
-        notice = Span(titles[0].start, titles[1].start)
-        readings = [
-            (Span(notice.start + m.start(1), notice.start + m.end(1)), letters(m.group(1)))
-            for m in _QUOTED.finditer(notice.of(ground.text))
+        readings = dict(_named(ground, titles[0], titles[1].start))
+        agreed = [span for span, words in readings.items() if words in paper or paper in words]
+        other = [
+            span
+            for span, words in readings.items()
+            if span not in agreed
+            and _is_slip(words, paper, _ALIKE if agreed and _is_issued(ground, span) else _CLOSE)
         ]
-        issued = _issued(ground, titles[0])
-        if issued is not None:
-            readings.append(issued)
-        akin = [(span, words) for span, words in readings if _is_akin(words, paper)]
-        agree = sum(words == paper or paper.endswith(words) for _, words in akin)
-        for span, words in dict(akin).items():
-            if words == paper or words in paper or paper in words:
-                continue
-            others = [w for s, w in akin if s != span]
-            if agree == 0 and others and all(w == words for w in others):
-                yield Finding(
-                    "title-two-ways",
-                    titles[1],
-                    span.of(ground.text),
-                    {"here": titles[1].of(ground.text), "there": span.of(ground.text)},
-                )
-                break
-            yield Finding(
-                "title-two-ways",
-                span,
-                _flat(titles[1].of(ground.text)),
-                {"here": span.of(ground.text), "there": _flat(titles[1].of(ground.text))},
-            )
+        if not agreed and len(other) > 1 and len({readings[span] for span in other}) == 1:
+            yield _two_ways(ground, titles[1], other[0])
+        else:
+            yield from (_two_ways(ground, span, titles[1]) for span in other)
 
 
+def _two_ways(ground: Ground, here: Span, there: Span) -> Finding:
+    due = _flat(there.of(ground.text))
+    return Finding("title-two-ways", here, due, {"here": _flat(here.of(ground.text)), "there": due})
+
+
+def _named(ground: Ground, title: Span, end: int) -> Iterator[tuple[Span, str]]:
+    """Yield what a notice calls papers, before the paper that it issues begins; not those it repeals."""
+    issued = _issued(ground, title)
+    if issued is not None:
+        yield issued
+    for match in _QUOTED.finditer(ground.text, title.start, end):
+        around = ground.text[match.start() - 1], ground.text[match.end() : match.end() + 30]
+        if around[0] != "原" and not _REPEALED.search(around[1]):
+            yield Span(*match.span(1)), letters(match.group(1))
+
+
+_ISSUED = Pattern(r"》[^。《]{0,40}(?:印发|发布|公布)")
+
+
+def _is_issued(ground: Ground, quoted: Span) -> bool:
+    """Tell whether a sentence says of a quoted title that this paper is issued herewith."""
+    return _ISSUED.match(ground.text, quoted.end) is not None
+
+
+_REPEALED = Pattern(r"废止|失效|代替")
 _ISSUES = Pattern(r"关于(?:印发|发布|公布)\s*《?(.{6,60}?)》?\s*的\s*通\s*知", re.DOTALL)
 
 
@@ -334,12 +352,18 @@ def _issued(ground: Ground, title: Span) -> tuple[Span, str] | None:
     return span, letters(match.group(1))
 
 
-def _is_akin(x: str, y: str) -> bool:
-    """Tell whether two titles are one with a slip: all but a few characters in common, no numbers."""
+def _is_slip(x: str, y: str, close: float) -> bool:
+    """Tell whether two titles are one with a slip: they differ in little, and in nothing that names."""
     if abs(len(x) - len(y)) > 4 or min(len(x), len(y)) < 8:
         return False
     matcher = SequenceMatcher(None, x, y, autojunk=False)
-    return matcher.quick_ratio() >= _CLOSE and matcher.ratio() >= _CLOSE
+    if matcher.quick_ratio() < close or matcher.ratio() < close:
+        return False
+    return not any(_LEVELS.search(part) for part in _differing(matcher, x, y))
+
+
+def _differing(matcher: SequenceMatcher[str], x: str, y: str) -> list[str]:
+    return [x[i:j] + y[k:m] for tag, i, j, k, m in matcher.get_opcodes() if tag != "equal"]
 
 
 _CLOSE = 0.85
@@ -405,11 +429,7 @@ def _gaps(title: str) -> Iterator[str]:
 
 
 def _same_paper(x: str, y: str) -> bool:
-    parts = [
-        x[i:j] + y[k:m]
-        for tag, i, j, k, m in SequenceMatcher(None, x, y, autojunk=False).get_opcodes()
-        if tag != "equal"
-    ]
+    parts = _differing(SequenceMatcher(None, x, y, autojunk=False), x, y)
     return len(parts) == 1 and len(parts[0]) <= 2 and not _LEVELS.search(parts[0])
 
 

@@ -24,7 +24,16 @@ from diffkit.review.key import (
     default_folder,
     default_path,
 )
-from diffkit.review.ledger import Decision, Ledger, State, Step, StepKind, Subject
+from diffkit.review.ledger import (
+    STATES,
+    STEP_KINDS,
+    Decision,
+    Ledger,
+    State,
+    Step,
+    StepKind,
+    Subject,
+)
 from diffkit.review.lock import Holder, WriterLock, holder_of
 
 APPLICATION_ID = 0x64666B72
@@ -492,7 +501,7 @@ class Review:
         if not steps:
             return False
         try:
-            self.ledger = self.ledger.then(*steps)
+            self.ledger = self.ledger.then(*map(_known, steps))
         except ValueError:
             raise _damaged(self.path) from None
         return True
@@ -559,6 +568,13 @@ def _steps(connection: sqlite3.Connection, known: int) -> Iterator[Step]:
         (known,),
     ):
         yield Step(number, kind, reviewer, at, basis, tuple(decided.get(number, ())), of)
+
+
+def _known(step: Step) -> Step:
+    """Return a step that was read, if this version knows all that it says; else raise ValueError."""
+    if step.kind not in STEP_KINDS or any(d.state not in STATES for d in step.decisions):
+        raise ValueError(f"step {step.number} is of an unknown kind")
+    return step
 
 
 def _stored(text: str) -> str:

@@ -16,6 +16,7 @@ SEEDS = {
         (600, "number-skipped"),  # 专栏1: 9, 11
         (673, "mark-not-opened"),
         (725, "run-repeated"),
+        (827, "title-two-ways"),  # the notice names another plan than the one that follows
         (807, "mark-not-opened"),  # the end of a line of offices, read again
     },
     "001": {

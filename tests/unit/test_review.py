@@ -318,13 +318,19 @@ def _step_missing(path: Path) -> None:
     connection.close()
 
 
+def _state_unknown(path: Path) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE decision SET state = 'maybe' WHERE step = 2")
+    connection.close()
+
+
 def _table_missing(path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("DROP TABLE decision")
     connection.close()
 
 
-@pytest.mark.parametrize("damage", [_cut, _scribbled, _step_missing])
+@pytest.mark.parametrize("damage", [_cut, _scribbled, _step_missing, _state_unknown])
 def test_a_damaged_review_is_said(opened: Open, path: Path, damage: Callable[[Path], None]) -> None:
     with opened() as review:
         for subject in SUBJECTS:
