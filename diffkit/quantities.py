@@ -138,7 +138,9 @@ _AFTER = "及以上|及以下|以上|以下|以内|以外|之内|之外|内|外|
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    han = sorted((w for w in _units() if not w.isascii()), key=len, reverse=True)
+    han = sorted(
+        (w for w in _units() if not (w[0].isalpha() and w.isascii())), key=len, reverse=True
+    )
     latin = sorted((w for w in _units() if w[0].isalpha() and w.isascii()), key=len, reverse=True)
     words = sorted(_WORDS, key=len, reverse=True)
     durations = [w for w in han if _units()[w].dimension in _DURATIONS]
@@ -360,7 +362,7 @@ def compared(a: Quantity, b: Quantity) -> tuple[Direction | None, int | float | 
             else:
                 return None, None
         return (None if not change else "longer" if change > 0 else "shorter"), delta
-    if a.dimension != b.dimension or a.size == b.size:
+    if a.dimension != b.dimension or a.size == b.size or a.ordinal:
         return None, None
     delta = plain(b.value - a.value) if a.unit == b.unit else None
     if a.is_duration:

@@ -186,6 +186,16 @@ def authority_differs(ground: Ground, difference: Difference) -> Verdict | None:
     return _family(ground, difference, "authority", "authority", "authority-differs")
 
 
+def urgency_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that something is due sooner or later by a word (立即, 及时, 按时)."""
+    return _family(ground, difference, "urgency", "time_limit", "word-of-time-differs")
+
+
+def lead_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that somebody leads, or acts with others, or no longer (牵头, 会同)."""
+    return _family(ground, difference, "lead", "lead_role", "word-of-lead-differs")
+
+
 def _family(
     ground: Ground, difference: Difference, family: Family, kind: str, rule: str
 ) -> Verdict | None:

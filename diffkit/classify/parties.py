@@ -16,7 +16,7 @@ _MEMBER = for_keys(r"[^,.;:!?\n]+")
 _JOINED_BEFORE = for_keys(r"(?:、|和|或者?|及|与|以及)$")
 _JOINED_AFTER = for_keys(r"(?:、|和|或者?|及|与|以及)")
 _ADDED = for_keys(
-    rf"(?P<head>(?:{_JOIN})|,(?:或者|以及|和))(?P<members>[^,.;:!?\n]{{2,}})|(?P<members_>[^,.;:!?\n]{{2,}}?)(?P<tail>(?:{_JOIN}))"
+    rf"(?P<head>(?:{_JOIN})|,(?:或者|以及|和))(?P<members>[^,.;:!?\n]{{2,}}|[省市县区乡镇村])|(?P<members_>[^,.;:!?\n]{{2,}}?)(?P<tail>(?:{_JOIN}))"
 )
 _WORDS_LATIN = r"(?:[\w'-]+ ){0,3}[\w'-]+"
 _ADDED_LATIN = Pattern(
@@ -28,6 +28,9 @@ _ADDED_LATIN = Pattern(
 
 
 _HAN = for_keys(r"[\u3400-\u9fff]")
+
+
+_ROW = for_keys(r"[^,.;:!?()\n]{2,}?(?:、[^,.;:!?()\n]{2,}?)*")
 
 
 def _members(words: str) -> list[str]:
@@ -59,10 +62,12 @@ def list_differs(ground: Ground, difference: Difference) -> Verdict | None:
     shown = _members(side.written(side.start, side.end).strip(" 、和及与並并或者以"))
     facts: dict[str, object] = {name: {"members": shown}}
     there = _list_around(other)
+    sought = members
     if name == "a":
-        moved = all(_is_in(ground.adapted(member), there) for member in members)
+        sought = [m for member in members for m in _members(ground.adapted(member))]
     else:
-        moved = all(_is_in(member, list(map(ground.adapted, there))) for member in members)
+        there = [m for member in there for m in _members(ground.adapted(member))]
+    moved = all(_is_in(member, there) for member in sought)
     if moved:
         return Verdict("substantive", "list_order", "member-elsewhere-in-list", facts)
     facts["direction"] = "added" if name == "b" else "dropped"
@@ -72,11 +77,31 @@ def list_differs(ground: Ground, difference: Difference) -> Verdict | None:
     return Verdict("substantive", "list_member", "member-added-or-dropped", facts)
 
 
-_BESIDE = 4  # characters of a sentence that may cling to the first and last member of a list
-
-
 def _is_in(member: str, members: Sequence[str]) -> bool:
-    return any(member in other and len(other) <= len(member) + _BESIDE for other in members)
+    """Tell whether a list has a member; the words of the sentence cling to its first and its last."""
+    name = member.removeprefix("各")
+    return any(
+        other.removeprefix("各").startswith(name) or other.endswith(name) for other in members
+    )
+
+
+def row_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a row of members was put for one, or for another row, or came or went in a sentence."""
+    a, b = ground.sides(difference)
+    rows = [
+        words.split("、") if _ROW.fullmatch(words := side.words.strip("、 ")) else []
+        for side in (a, b)
+    ]
+    if len(rows[0]) == len(rows[1]) or max(map(len, rows)) < 2:
+        return None
+    if any(side.words.strip() and not row for side, row in zip((a, b), rows, strict=True)):
+        return None
+    facts = {
+        name: {"members": _members(side.written(side.start, side.end))}
+        for name, side in (("a", a), ("b", b))
+        if side.words.strip()
+    }
+    return Verdict("substantive", "list_member", "row-of-members-differs", facts)
 
 
 def _stands_as_members(side: Side, match: re.Match[str]) -> bool:
@@ -149,6 +174,9 @@ def _is_member(side: Side) -> bool:
 
 _LEADS = for_keys(r"[^,.;:]{0,40}?(?:牵头|为主(?=[,.;负]))")
 _LED_BY = for_keys(r"牵头(?:单位|部门)?(?:为|:)[^.;]{0,60}$")
+_TOLD = for_keys(
+    r"(?:报告|上报|报送|通报|抄送|抄报)(?!的|后|时|制度)(?:[^,.;:]{0,40}(?:、|和|及))?$"
+)
 _REPORTED_TO = for_keys(
     r"(?:向|报(?!经)|上报|报送|报告|通报|抄送|抄报)(?:(?!负责|应当)[^,.;:]){0,40}$"
 )
@@ -169,7 +197,7 @@ def _role(side: Side) -> str:
     words = side.words
     if _LEADS.match(after) or _LED_BY.search(before):
         return "lead_role"
-    if _REPORTED_TO.search(before) and _REPORTS.match(after):
+    if _TOLD.search(before) or (_REPORTED_TO.search(before) and _REPORTS.match(after)):
         return "report_path"
     if _ASKED.search(before) and _GRANTS.match(after):
         return "authority"
@@ -205,21 +233,50 @@ def body_differs(ground: Ground, difference: Difference) -> Verdict | None:
     if a.words.strip() and b.words.strip():
         if not (found_a and found_b):
             return None
-        roles = {_role(a), _role(b)}
+        roles = {_role(_widened(side)) for side in (a, b)}
         role = roles.pop() if len(roles) == 1 else "body"
         if role != "lead_role" and _exchanged_places(ground, a, b):
             return Verdict("substantive", "list_order", "members-in-another-order", facts)
         return Verdict("substantive", role, "body-replaced", facts)
     side = b if b.words.strip() else a
-    role = _role(side)
+    if _QUALIFIES.fullmatch(side.words.strip()):
+        return None
+    role = _role(_widened(side))
     if found_a and found_b and _within_office(a) and _within_office(b):
-        if _QUALIFIES.fullmatch(side.words.strip()):
-            return None
         return Verdict("substantive", "body", "body-renamed", facts)
     if role == "body" and not _is_whole(side):
         return None
     facts["direction"] = "added" if side is b else "dropped"
     return Verdict("substantive", role, "body-added-or-dropped", facts)
+
+
+_POST = for_keys(
+    r"[^,.;:!?\n]{0,16}(?:秘书长|主任|局长|厅长|部长|市长|县长|区长|省长|州长|镇长|乡长|书记|总指挥|指挥长|主席|院长|检察长|"
+    r"支队长|大队长|负责人|代表)"
+)
+
+
+def post_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that who holds a duty is named by another post (分管副秘书长 and 办公室主任)."""
+    a, b = ground.sides(difference)
+    posts = [_POST.fullmatch(side.words) is not None for side in (a, b)]
+    if not any(posts) or not all(
+        post or (side.words and _is_whole(side)) for post, side in zip(posts, (a, b), strict=True)
+    ):
+        return None
+    facts = {
+        name: {"post": side.written(side.start, side.end)} for name, side in (("a", a), ("b", b))
+    }
+    return Verdict("substantive", "duty_holder", "post-replaced", facts)
+
+
+def _widened(side: Side) -> Side:
+    """Return the side with the whole of the bodies that it shares characters with."""
+    found = side.touched(side.passage.bodies)
+    if not found:
+        return side
+    start, end = min(side.start, found[0].start), max(side.end, found[-1].end)
+    return Side(side.passage, start, end)
 
 
 def _exchanged_places(ground: Ground, a: Side, b: Side) -> bool:

@@ -37,6 +37,7 @@ _LISTED = for_keys(
 )
 # A decimal is the number of a clause only where words cite it so.
 _CITES = for_keys(r"(?:按|按照|依照|见|详见|根据|参照|执行|本预案|本办法|符合|第|和|、|或者?)\s?$")
+_CITED = for_keys(r"\s?(?:的?规定|所列|所称|条款|款)")
 _SCHEMES = {"编": "part", "章": "chapter", "节": "section"}
 _WORDS = {"Article": "article", "Artikel": "article", "Art.": "article", "Section": "article"}
 
@@ -76,7 +77,7 @@ def references(key: str) -> tuple[Reference, ...]:
         part = match.groupdict()
         before = key[max(0, match.start() - 80) : match.start()].rpartition("\n")[2]
         if part["decimal"]:
-            if _CITES.search(before) is None:
+            if _CITES.search(before) is None and _CITED.match(key, match.end()) is None:
                 continue
             numbers = [number(piece) for piece in part["decimal"].split(".")]
             scheme = "decimal"

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from diffkit.classify.ground import Difference, Ground, Verdict, word_pair
 from diffkit.lexicon import spelled_alike
+from diffkit.model import Role
 
 LAYOUT = Verdict("typographic", "layout", "paragraph-break-by-layout")
 BLANKS = Verdict("typographic", "blank", "blanks-only")
@@ -28,22 +29,31 @@ def same_spelling(ground: Ground, difference: Difference) -> Verdict | None:
     return _SPELLING if word_pair(ground, difference, spelled_alike) else None
 
 
+_HEADS: set[Role] = {"heading", "title", "addressee", "signature", "date", "cell"}
+_CLOSING = '。；：！？.;:!?”）)"'
+
+
 def broken_by_layout(ground: Ground, index: int) -> bool:
     """Tell whether the sides differ in a paragraph break that hard wrapping left open, and no label.
 
-    The words must be the same: then either text may be the other as printed.
+    Where a break stands behind the end of a sentence the words must be the same: then either text may
+    be the other as printed. A break inside a sentence is none of the text.
     """
     bead = ground.beads[index]
     sides = ((ground.a, bead.a, ground.doubts[0]), (ground.b, bead.b, ground.doubts[1]))
     if any(document.clauses[i].label for document, indices, _ in sides for i in indices[1:]):
-        return False
-    if any(op.tag != "equal" and not ground.is_blank(op.a, op.b) for op in ground.scripts[index]):
         return False
     split, joined = sorted(sides, key=lambda side: -len(side[1]))
     document, indices, doubts = split
     breaks = [
         (document.clauses[i].span.end, document.clauses[j].span.start) for i, j in pairwise(indices)
     ]
+    ends = [document.text[max(0, start - 4) : start].rstrip()[-1:] for start, _ in breaks]
+    roles = [document.clauses[i].role for i in indices[:-1]]
+    if all(end and end not in _CLOSING for end in ends) and not _HEADS & {*roles}:
+        return True  # inside a sentence
+    if any(op.tag != "equal" and not ground.is_blank(op.a, op.b) for op in ground.scripts[index]):
+        return False
     if all(_stands_in(doubts, start, end) for start, end in breaks):
         return True
     document, indices, doubts = joined

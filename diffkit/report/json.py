@@ -169,6 +169,10 @@ def _pair(pair: PairView) -> dict[str, Any]:
         "substitutions": [_substitution(sub) for sub in pair.substitutions],
         "links": [_link(link) for link in pair.links],
         "counts": _counts(pair.counts),
+        "notices": [
+            {"kind": n.kind, "side": n.side, "span": _span(n.span), "line": n.line, "text": n.text}
+            for n in pair.notices
+        ],
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from diffkit.model import CLASSES, DiffkitError, Notice
 from diffkit.report.json import VERSION
+from diffkit.report.notices import NoticeView
 from diffkit.report.segments import Segment
 from diffkit.report.shape import (
     ChangeView,
@@ -127,6 +128,10 @@ def _pair(index: int, value: Mapping[str, Any], filters: Filters) -> PairView:
         rows=rows_of(links, filters),
         counts=_counts(value["counts"], links),
         stats=stats_of(links),
+        notices=tuple(
+            NoticeView(n["kind"], n["side"], SourceSpan(*n["span"]), n["line"], n["text"])
+            for n in value.get("notices", ())
+        ),
     )
 
 

@@ -67,6 +67,8 @@ class _Markdown:
             yield ""
             for pair in view.unpaired:
                 yield from self._documents(pair)
+                for notice in self.wording.notices(pair):
+                    yield f"  - {self.say('head_notice')}{self.say('colon')}{escaped(notice)}"
         if not view.differs:
             yield ""
             yield self.wording.verdict(view)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Protocol, get_args
 
 from diffkit.model import CLASSES, FOLDED, Change, ChangeClass, DiffkitError, Notice, Op
+from diffkit.report.notices import NoticeView
 from diffkit.report.segments import Segment
 from diffkit.span import SourceSpan
 
@@ -354,6 +355,7 @@ class PairView:
     rows: tuple[Row, ...] = field(repr=False)
     counts: Counts
     stats: LinkCounts
+    notices: tuple[NoticeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

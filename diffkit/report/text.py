@@ -174,6 +174,10 @@ class _Text:
                     yield from self._words(
                         [_Ink(self.wording.document(side, document))], _INDENT, 3
                     )
+            for notice in self.wording.notices(pair):
+                yield from self._words(
+                    [_Ink(f"{self.say('head_notice')}  {notice}", "keep")], 2 * _INDENT, 3
+                )
 
     # ------------------------------------------------------------ one clause
 

@@ -25,6 +25,7 @@ from diffkit.model import (
     Reading,
     Witness,
 )
+from diffkit.report.notices import notices
 from diffkit.report.place import paths, places
 from diffkit.report.segments import OF_WORDS, Mark, Segment, Words, marks_of, on_label, segments
 from diffkit.report.shape import (
@@ -324,6 +325,10 @@ class _Pair:
             rows=rows_of(links, self.filters),
             counts=_counts(self.pair.changes, self.filters),
             stats=stats_of(links),
+            notices=notices(
+                (self.a.witness, self.a.document) if self.a else None,
+                (self.b.witness, self.b.document) if self.b else None,
+            ),
         )
 
     def _link(self, index: int, bead: Bead) -> LinkView:

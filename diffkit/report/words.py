@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from diffkit.report.view import (
     ChangeView,
@@ -115,6 +115,18 @@ _KINDS: dict[str, tuple[str, str]] = {
     "form": ("字形", "form"),
     "words": ("措辞", "words"),
 }
+_DIRECTIONS: dict[str, tuple[str, str]] = {
+    "longer": ("延长", "longer"),
+    "shorter": ("缩短", "shorter"),
+    "higher": ("提高", "higher"),
+    "lower": ("降低", "lower"),
+    "later": ("推迟", "later"),
+    "earlier": ("提前", "earlier"),
+    "strengthened": ("加强", "strengthened"),
+    "weakened": ("减弱", "weakened"),
+    "widened": ("扩大", "widened"),
+    "narrowed": ("缩小", "narrowed"),
+}
 _MESSAGES: dict[str, tuple[str, str]] = {
     "local": (
         "全部在本机比对，不向任何地方发送内容。",
@@ -152,6 +164,19 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "head_changes": ("改动", "changes"),
     "head_folded": ("折叠", "folded"),
     "head_hidden": ("隐去", "hidden"),
+    "head_notice": ("未比对", "not compared"),
+    "notice_annex_elsewhere": (
+        "{line}：附件不在文内，未比对（{text}）",
+        "{line}: the annex is not in the file ({text})",
+    ),
+    "notice_picture": (
+        "{line}：图片未比对（{text}）",
+        "{line}: a picture is not compared ({text})",
+    ),
+    "notice_table_one_side": (
+        "{line}：只有一方有表格，按文字比对（{text}）",
+        "{line}: a table that only one side has, compared as words ({text})",
+    ),
     "head_substitutions": ("替换", "substitutions"),
     "head_pair": ("文件", "document"),
     "head_unpaired": ("未配对", "no counterpart"),
@@ -187,6 +212,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "concordance_a": ("旧条（A）", "old (A)"),
     "concordance_b": ("新条（B）", "new (B)"),
     "concordance_how": ("变化", "what happened"),
+    "in_brackets": ("（{text}）", " ({text})"),
+    "cited_there": ("原引条文现为{label}", "what A cites is {label} in B"),
     "report": ("条文比对", "Comparison, clause by clause"),
     "legend_delete": ("删去的文字", "deleted"),
     "legend_insert": ("增加的文字", "inserted"),
@@ -309,6 +336,15 @@ class Wording:
             yield "head_folded", self.say("unfold", counts=self.counted(counts.folded))
         if counts.hidden:
             yield "head_hidden", self.say("hidden_by", counts=self.counted(counts.hidden))
+        for text in self.notices(pair):
+            yield "head_notice", text
+
+    def notices(self, pair: PairView) -> Iterator[str]:
+        """Yield what was not compared in a pair of documents, a line each."""
+        for notice in pair.notices:
+            line = self.say("line", side=notice.side.upper(), line=notice.line)
+            words = shortened(notice.text, 40)
+            yield self.say(f"notice_{notice.kind}", line=line, text=words)
 
     def clause_counts(self, pair: PairView) -> Iterator[tuple[str, str]]:
         """Yield how many clauses differ and in what, each with the message that heads it."""
@@ -370,12 +406,23 @@ class Wording:
         nothing = self.say("explain_nothing")
         a, b = (shortened(r.text, 40) if r and r.text else nothing for r in (change.a, change.b))
         both = a if a == b else self.from_to(a, b)
+        both += self._known(change.facts)
         said = f"{self.code(change.cls)}·{self.kind(change.kind)}{self.say('colon')}{both}"
         for side in ("a", "b"):
             facts = change.facts.get(side)
             if change.cls == "exception" and isinstance(facts, Mapping) and "expected" in facts:
                 said += self.say("due", side=side.upper(), expected=flat(str(facts["expected"])))
         return said
+
+    def _known(self, facts: Mapping[str, Any]) -> str:
+        """Return in brackets which way a change went, or what a number that is cited is now."""
+        said = []
+        if facts.get("direction") in _DIRECTIONS:
+            said.append(_DIRECTIONS[facts["direction"]][self._column])
+        there = facts.get("a", {}).get("there") if isinstance(facts.get("a"), Mapping) else None
+        if there:
+            said.append(self.say("cited_there", label=there))
+        return self.say("in_brackets", text=self.join(said)) if said else ""
 
     def fold(self, row: Row) -> str:
         """Return how many clauses a folded run leaves out, and why."""

@@ -120,9 +120,13 @@ def report() -> Iterator[str]:
     """Yield, for each part of the gold, the matrix of classes and the figures by class and by kind."""
     for part in PARTS:
         paths = files(part)
-        scores = {path.stem: measured(path) for path in paths}
+        there = [p for p in paths if all(located(name).exists() for name, _ in sums(p).values())]
+        scores = {path.stem: measured(path) for path in there}
         whole = total(list(scores.values()))
         yield f"### {part}\n"
+        for path in paths:
+            if path not in there:
+                yield f"{path.stem}: its texts are missing\n"
         yield matrix(whole) + "\n"
         yield table(
             ("class", "right", "found", "gold", "precision", "recall"),

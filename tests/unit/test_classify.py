@@ -400,8 +400,8 @@ def test_marks_alone_are_punctuation() -> None:
 
 
 def test_what_no_rule_proves_is_wording() -> None:
-    assert changes(["甲尽快付款。"], ["甲及早付款。"]) == [
-        ("replace", "wording", "words", "尽快", "及早")
+    assert changes(["甲认真清点。"], ["甲仔细清点。"]) == [
+        ("replace", "wording", "words", "认真", "仔细")
     ]
 
 

@@ -205,6 +205,30 @@ RULES: tuple[tuple[str, str, tuple[str, str], tuple[str, str]], ...] = (
         ("由专人牵头，有关单位参加。", "由骨干牵头，有关单位参加。"),
     ),
     (
+        "word-of-time-differs",
+        "substantive:time_limit",
+        ("发现险情立即疏散。", "发现险情及时疏散。"),
+        ("发现险情有序疏散。", "发现险情全部疏散。"),
+    ),
+    (
+        "word-of-lead-differs",
+        "substantive:lead_role",
+        ("专人负责宣传。", "专人牵头负责宣传。"),
+        ("专人负责宣传。", "专人继续负责宣传。"),
+    ),
+    (
+        "row-of-members-differs",
+        "substantive:list_member",
+        ("可以向工商管理等部门核实。", "可以向民政、税务、电信管理等部门核实。"),
+        ("可以向工商管理等部门核实。", "可以向民政管理等部门核实。"),
+    ),
+    (
+        "post-replaced",
+        "substantive:duty_holder",
+        ("由分管副秘书长担任总指挥。", "由办公室主任担任总指挥。"),
+        ("由专人担任总指挥。", "由骨干担任总指挥。"),
+    ),
+    (
         "body-renamed",
         "substantive:body",
         ("报国务院环境主管部门确认。", "报国务院生态环境主管部门确认。"),
@@ -262,7 +286,7 @@ RULES: tuple[tuple[str, str, tuple[str, str], tuple[str, str]], ...] = (
         "sentences-rewritten",
         "substantive:passage",
         (
-            "设施毁损后尽快修复。",
+            "设施毁损后随即修复。",
             "设施毁损后评估风险并划定区域。所需费用由运营单位先行垫付并记账。",
         ),
         ("甲每日巡查堤岸。", "甲逐日查看堤岸。"),
@@ -270,7 +294,7 @@ RULES: tuple[tuple[str, str, tuple[str, str], tuple[str, str]], ...] = (
     (
         "sub-clauses-rewritten",
         "substantive:passage",
-        ("设施毁损后尽快修复。", "设施毁损后评估风险，划定区域，分批恢复。"),
+        ("设施毁损后随即修复。", "设施毁损后评估风险，划定区域，分批恢复。"),
         ("设施毁损后尽快修复。", "设施毁损后及早修缮。"),
     ),
     (

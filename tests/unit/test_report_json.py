@@ -70,7 +70,7 @@ def test_comparison_has_the_names_of_the_contract(schemas: dict[str, Draft202012
     schemas["comparison"].validate(value)
     assert list(value) == ["schema", "version", "a", "b", "options", "documents", "counts"]
     (pair,) = value["documents"]
-    assert list(pair) == ["a", "b", "similarity", "substitutions", "links", "counts"]
+    assert list(pair) == ["a", "b", "similarity", "substitutions", "links", "counts", "notices"]
     link = pair["links"][1]
     assert list(link) == [
         "id", "relation", "status", "moved", "similarity", "matched_by", "a", "b", "changes",
