@@ -80,6 +80,34 @@ def compare(
     return Comparison(a, b, tuple(_in_order_of_b(pairs)), options)
 
 
+# Files that share less are not versions of one text, even where each side has only one left.
+_ALIKE = 0.2
+
+
+def pair_witnesses(
+    a: Sequence[Witness], b: Sequence[Witness]
+) -> tuple[tuple[int | None, int | None], ...]:
+    """Return which files belong together, one to one, by the documents that they hold.
+
+    Shapes: indices into the sequences given, None for a file without a partner; the order of b, then
+    what only a has.
+    """
+    from diffkit.pairing import pair_documents
+
+    of_a, of_b = ([(i, d) for i, w in enumerate(side) for d in w.documents] for side in (a, b))
+    votes: dict[tuple[int, int], float] = {}
+    for x, y, likeness in pair_documents([d for _, d in of_a], [d for _, d in of_b]):
+        if x is not None and y is not None and likeness >= _ALIKE:
+            pair = of_a[x][0], of_b[y][0]
+            votes[pair] = votes.get(pair, 0.0) + likeness * len(of_b[y][1].span)
+    partner: dict[int, int] = {}
+    for i, j in sorted(votes, key=lambda pair: (-votes[pair], pair)):
+        if j not in partner and i not in partner.values():
+            partner[j] = i
+    alone = [i for i in range(len(a)) if i not in partner.values()]
+    return (*((partner.get(j), j) for j in range(len(b))), *((i, None) for i in alone))
+
+
 def _settled(witness: Witness, other: Witness) -> Witness:
     """Return the witness with its doubtful paragraph breaks as the other witness has them."""
     repaired = settle(witness.repaired, other.repaired)

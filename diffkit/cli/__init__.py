@@ -8,12 +8,25 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from diffkit import __version__
-from diffkit.cli import check, collate, compare, decisions, doctor, outline, render, review, schema
+from diffkit.cli import (
+    check,
+    collate,
+    compare,
+    completion,
+    decisions,
+    doctor,
+    git_diff,
+    outline,
+    render,
+    review,
+    schema,
+)
 from diffkit.cli.arguments import LOCAL, Help, Parser, guarded
 from diffkit.cli.output import Exit, OutputError, complain, drop_stdout
+from diffkit.cli.profile import add_profile, with_profile
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,7 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     DIFFKIT_DEBUG is set.
     """
     try:
-        arguments = _parser().parse_args(guarded(sys.argv[1:] if argv is None else argv))
+        words = guarded(sys.argv[1:] if argv is None else argv)
+        parser, commands = command_line()
+        arguments = parser.parse_args(with_profile(words, commands))
         command: Callable[[argparse.Namespace], int] = arguments.run
         status = command(arguments)
     except SystemExit as stop:  # argparse: 0 after --help, 2 after a mistake
@@ -39,7 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> tuple[Parser, Mapping[str, Parser]]:
+    """Return the parser of the whole command line, and that of each command by its name."""
     parser = Parser(
         prog="diffkit",
         description="Compare Chinese regulations and government documents, clause by clause.",
@@ -59,7 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     review.add(commands)
     decisions.add(commands)
     schema.add(commands)
-    return parser
+    git_diff.add(commands)
+    completion.add(commands)
+    for command in commands.choices.values():
+        add_profile(command)
+    return parser, commands.choices
 
 
 def _trouble(error: Exception) -> int:

@@ -6,6 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
+from diffkit.cli import folders
 from diffkit.cli.arguments import (
     ITEMS,
     LOCAL,
@@ -18,12 +19,16 @@ from diffkit.cli.arguments import (
     items,
     read_pair,
 )
+from diffkit.cli.decisions import add_review
 from diffkit.cli.formats import add_format, check_format, write_report
 from diffkit.cli.output import Exit, check_output, screen, write
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from diffkit.cli.arguments import Commands
-    from diffkit.report.view import ComparisonView, Filters
+    from diffkit.model import Comparison
+    from diffkit.report.view import ComparisonView, Decided, Filters
 
 
 def add(commands: Commands) -> None:
@@ -35,6 +40,7 @@ def add(commands: Commands) -> None:
         epilog=f"SELECTOR is a file number (高政办字〔2021〕34号, in any width, spaces and brackets), an "
         "ordinal (#3) or words of a title. CLASS is typographic, numbering, adaptation (folded unless "
         "--show names them), exception, substantive or wording. What a filter hides is counted. "
+        "Two folders are compared file by file: -o names a folder for the reports and their index. "
         f"{LOCAL}",
         allow_abbrev=False,
     )
@@ -62,6 +68,10 @@ def add(commands: Commands) -> None:
         "--explain", metavar="ID", help="all that is known of one change or clause pair"
     )
     add_reading(parser)
+    parser.add_argument(
+        "--decisions", action="store_true", help="put what was decided in a review into the report"
+    )
+    add_review(parser)
     add_looks(parser)
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument(
@@ -82,12 +92,15 @@ def run(arguments: argparse.Namespace) -> int:
     for item in fail_on:
         check_item("--fail-on", item)
     filters = _filters(arguments)
+    if folders.are_folders(arguments):
+        return folders.run(arguments, filters)
     check_output(arguments.output, inputs(arguments))
     a, b, options = read_pair(arguments)
 
     from diffkit.comparison import compare
 
-    view = comparison_view(compare(a, b, options), filters)
+    made = compare(a, b, options)
+    view = comparison_view(made, filters, _decided(arguments, made))
     if arguments.explain is not None:
         _explain(view, arguments)
     elif not arguments.quiet or arguments.output != "-":
@@ -95,6 +108,24 @@ def run(arguments: argparse.Namespace) -> int:
     if fail_on:
         return Exit.DIFFER if any(matches(fail_on, c) for c in view.changes()) else Exit.SAME
     return Exit.DIFFER if view.differs else Exit.SAME
+
+
+def _decided(arguments: argparse.Namespace, made: Comparison) -> Mapping[str, Decided]:
+    """Return what was decided in the review of both files, where the report is to hold it."""
+    if not arguments.decisions and arguments.review is None:
+        return {}
+    from datetime import datetime
+
+    from diffkit.review import default_reviewer, open_review, review_key
+
+    with open_review(
+        review_key(made.a, made.b, made.options),
+        reviewer=default_reviewer(),
+        clock=lambda: datetime.now().astimezone(),
+        path=arguments.review,
+        write=False,
+    ) as review:
+        return dict(review.decisions)
 
 
 def _filters(arguments: argparse.Namespace) -> Filters:

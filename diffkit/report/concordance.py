@@ -50,7 +50,7 @@ class _Concordance:
     def __init__(self, pair: PairView) -> None:
         self._pair = pair
         documents = [d for d in (pair.a, pair.b) if d is not None]
-        self._articles = any(_is_article(c) for d in documents for c in d.clauses)
+        self._articles = any(is_article(c) for d in documents for c in d.clauses)
         self._unit_a = self._units(pair.a.clauses if pair.a else ())
         self._unit_b = self._units(pair.b.clauses if pair.b else ())
 
@@ -60,7 +60,7 @@ class _Concordance:
         for i, clause in enumerate(clauses):
             above = found[clause.parent] if clause.parent is not None else None
             if self._articles:
-                found.append(i if above is None and _is_article(clause) else above)
+                found.append(i if above is None and is_article(clause) else above)
             else:
                 found.append(i if clause.label is not None else above)
         return found
@@ -95,7 +95,8 @@ class _Concordance:
             )
 
 
-def _is_article(clause: ClauseView) -> bool:
+def is_article(clause: ClauseView) -> bool:
+    """Tell whether a clause is an article: 第三条, § 3, Article 3."""
     if clause.label is None:
         return False
     match = match_label(f"{clause.label} 甲")
@@ -114,7 +115,7 @@ def concordance_text(view: ComparisonView, lang: Lang) -> str:
     wording = Wording(lang)
     lines = [f"A  {visible(view.a.path)}", f"B  {visible(view.b.path)}", wording.say("local")]
     for pair in view.paired:
-        rows = [_row(entry, wording) for entry in concordance(pair)]
+        rows = [row_of(entry, wording) for entry in concordance(pair)]
         rows.insert(
             0,
             (
@@ -152,11 +153,12 @@ def concordance_markdown(view: ComparisonView, lang: Lang) -> str:
         )
         lines += ["", f"| {' | '.join(head)} |", "|---|---|---|"]
         for entry in concordance(pair):
-            lines.append(f"| {' | '.join(escaped(cell) for cell in _row(entry, wording))} |")
+            lines.append(f"| {' | '.join(escaped(cell) for cell in row_of(entry, wording))} |")
     return "\n".join(lines) + "\n"
 
 
-def _row(entry: Entry, wording: Wording) -> tuple[str, str, str]:
+def row_of(entry: Entry, wording: Wording) -> tuple[str, str, str]:
+    """Return what people read of an entry: the articles of both sides, and what happened."""
     nothing = "—"
     a, b = (
         wording.say("list").join(_cited(c) for c in side) or nothing for side in (entry.a, entry.b)
@@ -171,7 +173,7 @@ def _row(entry: Entry, wording: Wording) -> tuple[str, str, str]:
 
 def _cited(clause: ClauseView) -> str:
     """Return an article by its number alone, anything else by its place."""
-    return clause.path[-1] if _is_article(clause) else clause.place
+    return clause.path[-1] if is_article(clause) else clause.place
 
 
 def concordance_json(view: ComparisonView) -> str:

@@ -255,6 +255,14 @@ _MESSAGES: dict[str, tuple[str, str]] = {
 }
 
 
+def message_of(message: str, lang: Lang) -> str:
+    """Return a message before its values are filled in.
+
+    Raises: KeyError for a message that is not in the table.
+    """
+    return _MESSAGES[message][LANGS.index(lang)]
+
+
 def language(lang: str | None, environ: Mapping[str, str]) -> Lang:
     """Return the language asked for, otherwise that of the locale: zh where it says so, else en."""
     for known in LANGS:
@@ -287,7 +295,7 @@ class Wording:
 
         Raises: KeyError for a message that is not in the table.
         """
-        return _MESSAGES[message][self._column].format(**values)
+        return message_of(message, LANGS[self._column]).format(**values)
 
     def from_to(self, a: str, b: str) -> str:
         return self.say("from_to", a=a, b=b, arrow=self._arrow)

@@ -19,6 +19,9 @@ HEAVY = {
     "opencc",
     "rapidfuzz",
     "diff_match_patch",
+    "jinja2",
+    "shtab",
+    "xlsxwriter",
 }
 
 

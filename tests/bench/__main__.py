@@ -1,4 +1,4 @@
-"""All benchmarks, or the parts that are named: `python -m tests.bench [quality|classes|cost|…]`."""
+"""All benchmarks, or the parts that are named: `python -m tests.bench quality cost …`; `--help` lists them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tests.bench import (
     hostile,
     quality,
     readers,
+    reports,
     screen,
     start,
 )
@@ -22,6 +23,7 @@ PARTS: dict[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "classes": ("Classes and kinds", classes.report),
     "adaptation": ("Texts that two governments adapted", adaptation.report),
     "cost": ("Cost by stage and size", cost.report),
+    "reports": ("Reports beside the comparison", reports.report),
     "memory": ("Peak of memory", cost.memory),
     "start": ("Start", start.report),
     "readers": ("Reading a page", readers.report),

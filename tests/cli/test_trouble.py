@@ -110,7 +110,7 @@ def test_a_selector_that_matches_two(run: Run, tmp_path: Path) -> None:
         (["--fail-on", "serious"], "--fail-on"),
         (["--context", "-1"], "--context"),
         (["--context", "some"], "--context"),
-        (["--format", "docx"], "markdown"),
+        (["--format", "odt"], "markdown"),
         (["--sort", "size"], "weight"),
         (["--lang", "de"], "zh"),
         (["--nothing"], "--nothing"),

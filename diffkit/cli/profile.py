@@ -1,0 +1,118 @@
+"""Where the options of `diffkit.toml` enter: before those of the command line, which override them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from diffkit.cli.output import reason
+
+if TYPE_CHECKING:
+    from diffkit.profiles import Option
+
+_NAME = "diffkit.toml"
+
+
+def add_profile(parser: argparse.ArgumentParser) -> None:
+    """Add the name of a profile."""
+    parser.add_argument(
+        "--profile", metavar="NAME", help=f"take the options of this profile of {_NAME}"
+    )
+
+
+def with_profile(argv: Sequence[str], commands: Mapping[str, argparse.ArgumentParser]) -> list[str]:
+    """Return the arguments with those that a file of profiles gives put before the user's own.
+
+    An option that the user gives takes the place of the file's, lists too. Without a file, or for
+    help, the arguments are as they were.
+    Raises: ProfileError where a profile is asked for and no file is there, or the file is wrong.
+    """
+    at = next((k for k, word in enumerate(argv) if not word.startswith("-")), None)
+    if at is None or argv[at] not in commands or {"-h", "--help"} & set(argv):
+        return list(argv)
+    name = _asked(argv)
+    path = _found(os.getcwd())
+    if path is None and name is None:
+        return list(argv)
+    from diffkit.profiles import ProfileError, option_arguments
+
+    if path is None:
+        raise ProfileError(
+            "--profile",
+            f"no {_NAME} here or in a folder above",
+            f"write one, with [profile.{name}]",
+        )
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except UnicodeDecodeError:
+        raise ProfileError(path, "not UTF-8", "save it as UTF-8") from None
+    except OSError as error:
+        raise ProfileError(path, reason(error), "mend it, or take it away") from None
+    known = {command: _options(parser) for command, parser in commands.items()}
+    command = argv[at]
+    given = _given(argv, commands[command])
+    taken = [
+        word
+        for option, words in option_arguments(text, path, command, known, name)
+        if option not in given
+        for word in words
+    ]
+    return [*argv[: at + 1], *taken, *argv[at + 1 :]]
+
+
+def _asked(argv: Sequence[str]) -> str | None:
+    for k, word in enumerate(argv):
+        if word == "--":
+            break
+        if word == "--profile" and k + 1 < len(argv):
+            return argv[k + 1]
+        if word.startswith("--profile="):
+            return word.partition("=")[2]
+    return None
+
+
+def _found(folder: str) -> str | None:
+    """Return the file of profiles in a folder or the nearest one above that has one."""
+    while True:
+        path = os.path.join(folder, _NAME)
+        if os.path.isfile(path):
+            return path
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
+
+
+def _options(parser: argparse.ArgumentParser) -> tuple[Option, ...]:
+    """Return the options of a command that a file may name: all but help and the profile itself."""
+    from diffkit.profiles import Option
+
+    found = []
+    for action in parser._actions:
+        long = [word[2:] for word in action.option_strings if word.startswith("--")]
+        if not long or long[0] in ("help", "profile", "version"):
+            continue
+        found.append(
+            Option(
+                long[0],
+                tuple(str(choice) for choice in action.choices or ()),
+                flag=action.nargs == 0,
+                many=isinstance(action, argparse._AppendAction),
+            )
+        )
+    return tuple(found)
+
+
+def _given(argv: Sequence[str], parser: argparse.ArgumentParser) -> set[str]:
+    """Return the long names of the options that the user gave, and of those that exclude them."""
+    before = argv[: argv.index("--")] if "--" in argv else argv
+    words = {word.partition("=")[0] for word in before if word.startswith("--")}
+    words |= {word[:2] for word in before if word.startswith("-") and not word.startswith("--")}
+    given = [action for action in parser._actions if words & set(action.option_strings)]
+    for group in parser._mutually_exclusive_groups:
+        if any(action in given for action in group._group_actions):
+            given += group._group_actions
+    return {word[2:] for action in given for word in action.option_strings if word[:2] == "--"}

@@ -1,0 +1,427 @@
+"""修改对照表: the comparative table as a Word document, in the form that reviewers hand on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Literal, get_args
+
+from diffkit.model import CLASSES
+from diffkit.report.columns import Ink, Paragraph, Side, column
+from diffkit.report.concordance import concordance, row_of
+from diffkit.report.digest import is_division, is_heading, shown, units_of
+from diffkit.report.remarks import Remarks
+from diffkit.report.shape import (
+    ClauseView,
+    ComparisonView,
+    LinkView,
+    PairView,
+)
+from diffkit.report.word import (
+    MAINLAND,
+    TAIWAN,
+    Fonts,
+    attribute,
+    element,
+    font,
+    new_document,
+    paragraph,
+    run,
+    saved,
+)
+from diffkit.report.words import Lang, flat
+
+Form = Literal["auto", "versions", "levels", "taiwan"]
+FORMS: tuple[Form, ...] = get_args(Form)
+Unchanged = Literal["full", "short", "omit"]
+UNCHANGED: tuple[Unchanged, ...] = get_args(Unchanged)
+PARTS = ("summary", "substitutions", "concordance")
+DEFAULT_PARTS = ("summary", "substitutions")
+
+_TAIWAN_LABEL = re.compile(r"第\s*[\d〇一二三四五六七八九十百千之\-\s]+\s*條")
+_WIDTHS_DXA = (5400, 5400, 3770)  # A4 landscape between margins of 20 mm
+_SMALL = '<w:sz w:val="18"/>'
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableForm:
+    """How a comparative table is to look; `auto` takes the form that the texts call for."""
+
+    form: Form = "auto"
+    unchanged: Unchanged = "full"
+    parts: tuple[str, ...] = DEFAULT_PARTS
+
+
+def comparison_docx(view: ComparisonView, lang: Lang, form: TableForm | None = None) -> bytes:
+    """Return the comparative table of a comparison as a Word document.
+
+    Guarantees: deletions are marked in the column of a only, insertions in that of b only; the same
+    view gives the same bytes; rows stand in the order of the links, whatever the sort.
+    Raises: ImportError without python-docx.
+    """
+    return _Table(view, lang, form or TableForm()).saved()
+
+
+def form_of(view: ComparisonView) -> Form:
+    """Return the form that the texts call for: Taiwan's, that of two levels, else two versions."""
+    for pair in view.paired:
+        if pair.b and any(c.label and _TAIWAN_LABEL.match(c.label) for c in pair.b.clauses):
+            return "taiwan"
+    if any(sub.adaptation for pair in view.paired for sub in pair.substitutions):
+        return "levels"
+    return "versions"
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Neighbouring links that fill one row: the paragraphs of one article."""
+
+    links: tuple[LinkView, ...]
+
+    @property
+    def changed(self) -> bool:
+        return any(link.visible for link in self.links)
+
+
+class _Table:
+    """The document, from its title to its last row."""
+
+    def __init__(self, view: ComparisonView, lang: Lang, form: TableForm) -> None:
+        self.view, self.form = view, form
+        self.kind = form_of(view) if form.form == "auto" else form.form
+        self.words = Remarks(lang, traditional=self.kind == "taiwan")
+        self.say = self.words.say
+        self.fonts: Fonts = TAIWAN if self.kind == "taiwan" else MAINLAND
+        self.sides: tuple[Side, Side] = ("b", "a") if self.kind == "taiwan" else ("a", "b")
+        self._n_marks = 0
+
+    def saved(self) -> bytes:
+        footer = re.split(
+            r"(\{page\}|\{pages\})", self.say("page_of", page="{page}", pages="{pages}")
+        )
+        document = new_document(
+            self.fonts, landscape=True, title=self._title(), footer=tuple(p for p in footer if p)
+        )
+        body = document.element.body
+        for xml in self._parts():
+            body.insert(len(body) - 1, element(xml))  # before the properties of the section
+        return saved(document)
+
+    # ------------------------------------------------------------ parts
+
+    def _title(self) -> str:
+        return "".join(self._titles())
+
+    def _titles(self) -> tuple[str, ...]:
+        """Return the title line by line: of the document, where there is one, and of the table."""
+        titles = [flat(p.b.title) for p in self.view.paired if p.b and p.b.title]
+        kind = self.say(f"{'table' if self.kind == 'versions' else self.kind}_title")
+        return (titles[0], kind) if len(titles) == 1 else (kind,)
+
+    def _parts(self) -> Iterator[str]:
+        *above, last = self._titles()
+        for title in above:
+            yield self._line(title, size=32, heading=True, centred=True)
+        yield self._line(last, size=36, heading=True, centred=True, after=200)
+        if "summary" in self.form.parts:
+            yield from self._summary()
+        if not self.view.differs:
+            yield self._line(self.words.verdict(self.view), after=120)
+        for pair in self.view.paired:
+            yield from self._pair(pair)
+        if self.view.unpaired:
+            yield self._line(self.say("lone"), heading=True, before=240)
+            for pair in self.view.unpaired:
+                side, document = ("A", pair.a) if pair.a else ("B", pair.b)
+                if document is not None:
+                    n = self.say("n_clauses", n=len(pair.links))
+                    yield self._line(f"{self.words.document(side, document)}  {n}")
+
+    def _summary(self) -> Iterator[str]:
+        head = "general" if self.kind == "taiwan" else "summary"
+        yield self._line(self.say(head), heading=True, after=60)
+        pair = self.view.paired[0] if len(self.view.paired) == 1 else None
+        for side, source in (("a", self.view.a), ("b", self.view.b)):
+            document = getattr(pair, side) if pair else None
+            name = self.say(f"{self.kind}_{side}")
+            said = self.words.document_of(document, source)
+            yield self._line(f"{name}{self.say('colon')}{said}")
+        for pair in self.view.paired:
+            for name, text in self.words.clause_counts(pair):
+                yield self._line(f"{self.say(name)}{self.say('colon')}{text}")
+        counts = self.view.counts
+        rows = [
+            (
+                self.words.code(cls),
+                counts.cls.get(cls, 0) - counts.folded.get(cls, 0),
+                counts.folded.get(cls, 0),
+                counts.hidden.get(cls, 0),
+            )
+            for cls in CLASSES
+            if counts.cls.get(cls) or counts.hidden.get(cls)
+        ]
+        if rows:
+            heads = [
+                self.say(h) for h in ("head_class", "head_shown", "head_folded", "head_hidden")
+            ]
+            yield self._plain_table(
+                heads, [[str(v) for v in row] for row in rows], (3600, 1500, 1500, 1500)
+            )
+            yield self._line("")
+
+    def _pair(self, pair: PairView) -> Iterator[str]:
+        if len(self.view.paired) > 1:
+            document = pair.b or pair.a
+            title = document.title if document else None
+            yield self._line(
+                flat(title) if title else self.say("untitled"),
+                size=28, heading=True, centred=True, before=240, after=80,
+            )  # fmt: skip
+        if "substitutions" in self.form.parts and pair.substitutions:
+            yield self._line(self.say("substitutions"), heading=True, after=60)
+            heads = [
+                self.say(f"{self.kind}_a"),
+                self.say(f"{self.kind}_b"),
+                *(self.say(c) for c in ("col_adaptation", "col_count", "col_exceptions")),
+            ]
+            yield self._plain_table(
+                heads,
+                [
+                    [
+                        flat(sub.a),
+                        flat(sub.b),
+                        self.say("yes" if sub.adaptation else "no"),
+                        str(sub.count),
+                        "\n".join(self.words.places_not_made(sub)),
+                    ]
+                    for sub in pair.substitutions
+                ],
+                (3200, 3200, 1300, 1100, 5770),
+            )
+            yield self._line("")
+        if "concordance" in self.form.parts:
+            rows = [row_of(entry, self.words) for entry in concordance(pair)]
+            if rows:
+                yield self._line(self.say("concordance"), heading=True, after=60)
+                yield self._plain_table(
+                    [self.say(c) for c in ("col_old", "col_new", "col_relation")],
+                    rows,
+                    (3600, 3600, 3600),
+                )
+                yield self._line("")
+        yield self._line(self._head_note(pair), size=18, after=60)
+        yield self._sheet(pair)
+
+    def _head_note(self, pair: PairView) -> str:
+        parts = [self.say("taiwan_head" if self.kind == "taiwan" else "versions_head")]
+        if any(c.op == "none" and not c.folded for link in pair.links for c in link.changes):
+            parts.append(self.say("head_keep"))
+        if pair.counts.folded:
+            parts.append(
+                self.say("head_folded_away", counts=self.words.counted(pair.counts.folded))
+            )
+        if self.form.unchanged != "full":
+            parts.append(self.say(f"head_{self.form.unchanged}"))
+        return "".join(parts) if self.words.lang == "zh" else " ".join(parts)
+
+    def _gone(self) -> str:
+        return self.say("gone_clause")
+
+    # ------------------------------------------------------------ the table
+
+    def _sheet(self, pair: PairView) -> str:
+        heads = [
+            self._cell(
+                [self._p([run(self.say(f"{self.kind}_{part}"), self._heading())], True)], width
+            )
+            for part, width in zip((*self.sides, "note"), _WIDTHS_DXA, strict=True)
+        ]
+        rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(heads)}</w:tr>"]
+        waiting: list[str] = []  # headings that wait for a row below them
+        for group in _groups(pair):
+            row = self._row(pair, group)
+            if self.form.unchanged != "omit" or group.changed:
+                rows += [*waiting, row]
+                waiting = []
+            elif _is_heading_row(group):
+                waiting = [*waiting[-2:], row]
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS_DXA)
+        return (
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(_WIDTHS_DXA)}" w:type="dxa"/>'
+            f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        )
+
+    def _row(self, pair: PairView, group: _Group) -> str:
+        heads = _is_heading_row(group)
+        if heads and not group.changed and _is_same(group):
+            words = self._words(group, "b")
+            cell = self._cell(words, sum(_WIDTHS_DXA), span=3)
+            return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
+        cells = [
+            self._cell(self._words(group, side), width)
+            for side, width in zip(self.sides, _WIDTHS_DXA, strict=False)
+        ]
+        cells.append(self._cell(self._remarks(pair, group), _WIDTHS_DXA[2]))
+        return f"<w:tr>{''.join(cells)}</w:tr>"
+
+    def _words(self, group: _Group, side: Side) -> list[str]:
+        """Return the paragraphs of one cell."""
+        links = [link for link in group.links if getattr(link, side)]
+        if not links:
+            empty = self.say("new_clause") if side == "a" else self._gone()
+            return [self._p([run(empty)], True)]
+        if self.form.unchanged == "short" and not group.changed and not _is_heading_row(group):
+            first = getattr(links[0], side)[0]
+            return [self._p([run(f"{flat(first.label or '')}{self.say('same_clause')}")])]
+        found: list[str] = []
+        for link in links:
+            for clause, inks in zip(getattr(link, side), column(link, side), strict=True):
+                found.append(self._clause(clause, inks))
+        return found
+
+    def _clause(self, clause: ClauseView, inks: Paragraph) -> str:
+        heads = is_heading(clause)
+        return self._p([self._ink(ink, bold=heads) for ink in inks], centred=_is_centred(clause))
+
+    def _ink(self, ink: Ink, *, bold: bool) -> str:
+        plain = self._heading() if bold else ""
+        if ink.mark == "equal" or ink.folded:
+            return run(ink.text, plain)
+        if ink.mark == "keep":
+            return run(
+                ink.text, f'{plain}<w:bdr w:val="single" w:sz="6" w:space="0" w:color="auto"/>'
+            )
+        if self.kind == "taiwan":
+            return run(ink.text, f'{plain}<w:u w:val="single"/>')
+        if ink.mark == "delete":
+            return run(ink.text, f"{plain}<w:strike/>")
+        return run(ink.text, f'{self._heading()}<w:u w:val="single"/>')
+
+    def _heading(self) -> str:
+        return f"{font(self.fonts.heading)}<w:b/>"
+
+    def _remarks(self, pair: PairView, group: _Group) -> list[str]:
+        """Return what is said of the changes of a row, each in a bookmark with its id.
+
+        Neighbours of one class and kind share a paragraph.
+        """
+        found: list[str] = []
+        for link in group.links:
+            moved = self.words.moved_from(link)
+            if moved and any(change.op == "move" for change in shown(link)):
+                found.append(self._p([run(moved, _SMALL)]))
+        changes = [change for link in group.links for change in shown(link)]
+        for head, same in groupby(changes, self.words.head):
+            runs = [run(f"{head}{self.say('colon')}", _SMALL)]
+            for k, change in enumerate(same):
+                self._n_marks += 1
+                name = attribute(f"c{pair.index}_{change.id}")
+                runs += [
+                    run(self.say("semicolon"), _SMALL) if k else "",
+                    f'<w:bookmarkStart w:id="{self._n_marks}" w:name={name}/>',
+                    run(self.words.said(change), _SMALL),
+                    f'<w:bookmarkEnd w:id="{self._n_marks}"/>',
+                ]
+            found.append(self._p(runs))
+        return found or [self._p([])]
+
+    # ------------------------------------------------------------ paragraphs and cells
+
+    def _p(self, runs: Iterable[str], centred: bool = False) -> str:
+        return paragraph(runs, '<w:jc w:val="center"/>' if centred else '<w:jc w:val="left"/>')
+
+    def _line(
+        self,
+        text: str,
+        *,
+        size: int = 21,
+        heading: bool = False,
+        centred: bool = False,
+        before: int = 0,
+        after: int = 0,
+    ) -> str:
+        """Return a paragraph outside the tables; sizes are in half points, spaces in twentieths."""
+        keep = "<w:keepNext/>" if heading else ""
+        properties = f'{keep}<w:spacing w:before="{before}" w:after="{after}"/>'
+        properties += '<w:jc w:val="center"/>' if centred else ""
+        looks = (self._heading() if heading else "") + f'<w:sz w:val="{size}"/>'
+        return paragraph([run(text, looks)] if text else [], properties)
+
+    def _cell(self, paragraphs: Sequence[str], width: int, span: int = 1) -> str:
+        spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{spans}'
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(paragraphs)}</w:tc>"
+
+    def _plain_table(
+        self, heads: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]
+    ) -> str:
+        """Return a small table with a head row that repeats."""
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+
+        def cells(values: Sequence[str], looks: str) -> str:
+            return "".join(
+                self._cell([self._p([run(value, looks)] if value else [])], width)
+                for value, width in zip(values, widths, strict=True)
+            )
+
+        body = "".join(
+            f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells(row, '')}</w:tr>" for row in rows
+        )
+        return (
+            f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+            f'<w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
+            f"{cells(heads, self._heading())}</w:tr>{body}</w:tbl>"
+        )
+
+
+def _groups(pair: PairView) -> Iterator[_Group]:
+    """Yield the links that share a row: those of one article, a heading and any other clause alone."""
+    units_a = units_of(pair.a.clauses) if pair.a else []
+    units_b = units_of(pair.b.clauses) if pair.b else []
+    waiting: list[LinkView] = []
+    key: tuple[int | None, int | None] = (None, None)
+    for link in pair.links:
+        a = units_a[link.a[0].index] if link.a else None
+        b = units_b[link.b[0].index] if link.b else None
+        joins = bool(waiting) and (
+            (b is not None and b == key[1])
+            or (not link.b and a is not None and a == key[0])
+            or (not waiting[0].b and not link.b and a is not None and a == key[0])
+        )
+        if joins and not (link.moved and b is None):
+            waiting.append(link)
+            key = (key[0] if key[0] is not None else a, key[1] if key[1] is not None else b)
+            continue
+        if waiting:
+            yield _Group(tuple(waiting))
+        waiting, key = [link], (a, b)
+    if waiting:
+        yield _Group(tuple(waiting))
+
+
+def _is_heading_row(group: _Group) -> bool:
+    """Tell whether a row is one heading: a chapter, a title."""
+    (first, *rest) = group.links
+    clauses = first.b or first.a
+    return not rest and len(clauses) == 1 and is_heading(clauses[0])
+
+
+def _is_same(group: _Group) -> bool:
+    """Tell whether both sides of a row have the same words."""
+    a, b = (
+        "".join((c.label or "") + c.text for link in group.links for c in getattr(link, side))
+        for side in ("a", "b")
+    )
+    return "".join(a.split()) == "".join(b.split())
+
+
+def _is_centred(clause: ClauseView) -> bool:
+    return clause.role in ("title", "number") or is_division(clause)

@@ -1,0 +1,205 @@
+"""The comparative table: its columns, its marks, its choices, opened by an independent reader and LibreOffice."""
+
+from __future__ import annotations
+
+import subprocess
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+
+from diffkit.comparison import compare, read
+from diffkit.report.docx import TableForm, comparison_docx, form_of
+from diffkit.report.view import ComparisonView, Filters, comparison_view
+from tests.reports.hostile import built, hostile
+
+
+def view_of(root: Path, a: str, b: str, filters: Filters | None = None) -> ComparisonView:
+    corpora = root / "fixtures" / "corpora"
+    return comparison_view(compare(read(str(corpora / a)), read(str(corpora / b))), filters)
+
+
+@pytest.fixture(scope="module")
+def statute(root: Path) -> ComparisonView:
+    return view_of(root, "statute_old.txt", "statute_new.txt", Filters(show=("numbering",)))
+
+
+def opened(data: bytes) -> Any:
+    return docx.Document(BytesIO(data))
+
+
+def sheet(data: bytes) -> Any:
+    """Return the table with the columns: the last one."""
+    return opened(data).tables[-1]
+
+
+def cells(table: Any) -> list[list[str]]:
+    return [
+        ["".join(t.text or "" for t in cell.iter(qn("w:t"))) for cell in row.iter(qn("w:tc"))]
+        for row in table._tbl.iter(qn("w:tr"))
+    ]
+
+
+def marked(table: Any, tag: str, column: int) -> list[str]:
+    found = []
+    for row in table._tbl.iter(qn("w:tr")):
+        parts = list(row.iter(qn("w:tc")))
+        if len(parts) == 3 and not row.findall(f".//{qn('w:tblHeader')}"):
+            for run in parts[column].iter(qn("w:r")):
+                if run.find(f"./{qn('w:rPr')}/{qn(tag)}") is not None:
+                    found.append("".join(t.text or "" for t in run.iter(qn("w:t"))))
+    return found
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def test_both_texts_stand_whole_in_their_columns(statute: ComparisonView) -> None:
+    rows = cells(sheet(comparison_docx(statute, "zh")))
+    assert rows[0] == ["现行（原文）", "修订（草案）", "修改说明（依据）"]
+    pair = statute.documents[0]
+    for column, document in ((0, pair.a), (1, pair.b)):
+        said = "".join(row[column] if len(row) == 3 else row[0] for row in rows[1:])
+        assert document
+        for clause in document.clauses:
+            assert squeezed((clause.label or "") + clause.text) in squeezed(said)
+
+
+def test_deletions_are_marked_on_the_left_and_insertions_on_the_right(
+    statute: ComparisonView,
+) -> None:
+    table = sheet(comparison_docx(statute, "zh"))
+    changes = [c for c in statute.changes() if not c.folded and c.op in ("replace", "delete")]
+    struck = squeezed("".join(marked(table, "w:strike", 0)))
+    assert struck
+    assert marked(table, "w:strike", 1) == []
+    assert marked(table, "w:u", 0) == []
+    assert marked(table, "w:u", 1)
+    for change in changes:
+        if change.a and change.op == "replace" and not change.on_label:
+            assert squeezed(change.a.text) in struck
+
+
+def test_an_empty_side_says_so(statute: ComparisonView) -> None:
+    rows = cells(sheet(comparison_docx(statute, "zh")))
+    assert [row for row in rows if row[0] == "（新增）"]
+    assert [row for row in rows if len(row) == 3 and row[1] == "（删除）"]
+
+
+def test_chapters_head_rows_and_the_head_row_repeats(statute: ComparisonView) -> None:
+    table = sheet(comparison_docx(statute, "zh", TableForm("versions")))
+    (head,) = [row for row in table._tbl.iter(qn("w:tr")) if row.findall(f".//{qn('w:tblHeader')}")]
+    assert head is next(table._tbl.iter(qn("w:tr")))
+    spans = [row[0] for row in cells(table) if len(row) == 1]
+    assert any(squeezed(words).startswith("第一章") for words in spans)
+
+
+def test_what_is_the_same_is_shortened_or_left_out(statute: ComparisonView) -> None:
+    full, short, omit = (
+        cells(sheet(comparison_docx(statute, "zh", TableForm("versions", unchanged, ()))))
+        for unchanged in ("full", "short", "omit")
+    )
+    same = [row for row in short if len(row) == 3 and row[0].endswith("（略）")]
+    assert same
+    assert all(row[1].endswith("（略）") and not row[2] for row in same)
+    assert len(short) == len(full) > len(omit)
+    assert [row for row in omit if len(row) == 3 and not row[2]] == []
+    changed = [row for row in full if len(row) == 3 and row[2]]
+    assert changed == [row for row in omit if len(row) == 3]
+
+
+def test_taiwans_form_has_the_amended_text_first(root: Path) -> None:
+    view = view_of(root, "statute_tw_old.txt", "statute_tw_new.txt")
+    assert form_of(view) == "taiwan"
+    table = sheet(comparison_docx(view, "zh"))
+    rows = cells(table)
+    assert rows[0] == ["修正條文", "現行條文", "說明"]
+    assert [
+        row
+        for row in rows
+        if (len(row) == 3 and row[0] in ("（刪除）", "（新增）")) or row[1:2] == ["（新增）"]
+    ]
+    assert marked(table, "w:u", 0)
+    assert marked(table, "w:u", 1)
+    assert marked(table, "w:strike", 0) + marked(table, "w:strike", 1) == []
+    remarks = "".join(row[2] for row in rows if len(row) == 3)
+    assert "改為" in remarks
+    assert "改为" not in remarks
+
+
+def test_two_levels(root: Path) -> None:
+    view = view_of(root, "plan_city.txt", "plan_county.txt")
+    rows = cells(sheet(comparison_docx(view, "zh", TableForm("levels"))))
+    assert rows[0] == ["上位文件", "本文件", "差异及依据"]
+
+
+def test_the_parts_before_the_table_are_by_choice(statute: ComparisonView) -> None:
+    def said(*parts: str) -> str:
+        document = opened(comparison_docx(statute, "zh", TableForm(parts=parts)))
+        return "\n".join(p.text for p in document.paragraphs)
+
+    assert "总体情况" in said("summary")
+    assert "条文对照" in said("concordance")
+    assert "总体情况" not in said()
+    assert "条文对照" not in said()
+
+
+def test_looks_of_the_page(statute: ComparisonView) -> None:
+    document = opened(comparison_docx(statute, "zh"))
+    (section,) = document.sections
+    assert section.page_width > section.page_height
+    footer = etree.tostring(section.footer._element).decode()
+    assert "PAGE" in footer
+    assert "NUMPAGES" in footer
+    fonts = document.styles["Normal"].element.rPr.rFonts
+    assert fonts.get(qn("w:eastAsia")) == "仿宋"
+
+
+def test_the_same_view_gives_the_same_bytes_at_any_hour(
+    statute: ComparisonView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = comparison_docx(statute, "zh")
+    monkeypatch.setattr("time.time", lambda: 2_000_000_000.0)
+    monkeypatch.setattr("time.localtime", lambda *_: (2033, 5, 18, 0, 0, 0, 0, 0, 0))
+    assert comparison_docx(statute, "zh") == first
+    with ZipFile(BytesIO(first)) as whole:
+        assert {entry.date_time for entry in whole.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_hostile_text_stays_text() -> None:
+    data = comparison_docx(comparison_view(hostile()), "zh")
+    text = "\n".join("".join(row) for row in cells(sheet(data)))
+    assert "<script>document.title='owned'" in text
+    assert "⟨U+D800⟩" in text
+    assert "␛[31m" in text
+    assert "⟨U+FFFE⟩" in text
+    assert "各级人民政府应当加强应急管理工作，" * 5900 in text
+
+
+@pytest.mark.parametrize("case", ["statute", "hostile", "large"])
+def test_libreoffice_opens_it(
+    case: str, statute: ComparisonView, soffice: str, tmp_path: Path
+) -> None:
+    view = {
+        "statute": lambda: statute,
+        "hostile": lambda: comparison_view(hostile()),
+        "large": lambda: comparison_view(built(300)),
+    }[case]()
+    path = tmp_path / "t.docx"
+    path.write_bytes(comparison_docx(view, "zh"))
+    subprocess.run(
+        [soffice, f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to",
+         "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(path)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    said = squeezed((tmp_path / "t.txt").read_text(encoding="utf-8"))
+    assert "修改说明（依据）" in said
+    for change in view.changes():
+        if change.b and not change.folded and change.op == "replace":
+            assert squeezed(change.b.text)[:20] in said or max(change.b.text) >= "\ud800"
