@@ -64,7 +64,10 @@ def collate(
     Cost: near-linear in the text, times the number of witnesses.
     """
     if base is not None and base not in {w.siglum for w in witnesses}:
-        raise CollationError(base, "is no siglum of a witness", "name one of those listed")
+        listed = ", ".join(w.siglum for w in witnesses)
+        raise CollationError(
+            f"--base: {base!r}", "is the letter of no copy", f"choose among {listed}"
+        )
     selectors = selectors or (None,) * len(witnesses)
     texts = _texts(witnesses, selectors)
     bench = Bench([w.text for w in witnesses], references)

@@ -299,6 +299,42 @@ ChangeClass = Literal[
 ]
 FOLDED: tuple[ChangeClass, ...] = ("typographic", "numbering", "adaptation")
 CLASSES: tuple[ChangeClass, ...] = (*FOLDED, "exception", "substantive", "wording")
+# What `CLASS:KIND` may name; in the JSON kinds are an open list.
+KINDS: tuple[str, ...] = (
+    "number",
+    "threshold",
+    "time_limit",
+    "amount",
+    "date",
+    "modality",
+    "scope",
+    "proviso",
+    "definition",
+    "body",
+    "duty_holder",
+    "lead_role",
+    "report_path",
+    "authority",
+    "addressee",
+    "list_member",
+    "list_order",
+    "citation",
+    "place",
+    "liability",
+    "validity",
+    "position",
+    "structure",
+    "passage",
+    "punctuation",
+    "regional",
+    "level",
+    "label",
+    "reference",
+    "layout",
+    "blank",
+    "form",
+    "words",
+)
 Op = Literal["replace", "insert", "delete", "move", "restructure", "none"]
 
 

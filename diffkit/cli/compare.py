@@ -145,4 +145,7 @@ def _explain(view: ComparisonView, arguments: argparse.Namespace) -> None:
     from diffkit.report.words import language
 
     lang = language(arguments.lang, os.environ)
-    write(arguments.output, explanation(view, arguments.explain, lang, screen(arguments)))
+    write(
+        arguments.output,
+        explanation(view, arguments.explain.removeprefix("#"), lang, screen(arguments)),
+    )

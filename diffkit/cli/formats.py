@@ -74,7 +74,8 @@ def check_format(arguments: argparse.Namespace) -> None:
         )
     for part in _parts(arguments.parts):
         if part not in _NAMED:
-            raise FormatError("--parts", f"no part {part!r}", f"choose among {', '.join(_NAMED)}")
+            choose = f"choose among {', '.join(_NAMED)}, or none"
+            raise FormatError("--parts", f"no part {part!r}", choose)
     if arguments.date is not None:
         _check_date(arguments.date)
     if name in FILES and arguments.output == "-" and sys.stdout is not None and sys.stdout.isatty():

@@ -38,7 +38,7 @@ _CONTEXT = 14  # characters on either side of a reading
 class VariantFilters:
     """Which variants are kept: items `type` or `type:cause`.
 
-    Raises: FilterError for an unknown type. Causes are an open list.
+    Raises: FilterError for an unknown type or cause.
     """
 
     only: tuple[str, ...] = ()
@@ -54,6 +54,9 @@ class VariantFilters:
                 if colon and not cause:
                     drop = "name one or drop the colon"
                     raise FilterError(f"--{name}", f"no cause behind the colon of {item!r}", drop)
+                if colon and cause not in _CAUSES:
+                    choose = f"choose among {', '.join(_CAUSES)}"
+                    raise FilterError(f"--{name}", f"no cause {cause!r}", choose)
 
     def keeps(self, variant: Variant) -> bool:
         """Tell whether the filters let a variant through."""
@@ -357,7 +360,9 @@ class Apparatus:
         if phrase is None:
             return evidence.rule
         values = {
-            name: "、".join(value) if isinstance(value, (list, tuple)) else value
+            name: (", ", "、")[self._column == 0].join(value)
+            if isinstance(value, (list, tuple))
+            else value
             for name, value in evidence.facts.items()
         }
         return phrase[self._column].format(**values)

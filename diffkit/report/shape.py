@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Protocol, get_args
 
-from diffkit.model import CLASSES, FOLDED, Change, ChangeClass, DiffkitError, Notice, Op
+from diffkit.model import CLASSES, FOLDED, KINDS, Change, ChangeClass, DiffkitError, Notice, Op
 from diffkit.report.notices import NoticeView
 from diffkit.report.segments import Segment
 from diffkit.span import SourceSpan
@@ -86,7 +86,7 @@ class Filters:
 
 
 def check_item(subject: str, item: str) -> None:
-    """Raise FilterError where an item `class[:kind]` names no class."""
+    """Raise FilterError where an item `class[:kind]` names no class, or a kind that no change has."""
     cls, colon, kind = item.partition(":")
     if cls not in CLASSES:
         raise FilterError(subject, f"no class {cls!r}", f"choose among {', '.join(CLASSES)}")
@@ -94,6 +94,8 @@ def check_item(subject: str, item: str) -> None:
         raise FilterError(
             subject, f"no kind behind the colon of {item!r}", "name one or drop the colon"
         )
+    if colon and kind not in KINDS:
+        raise FilterError(subject, f"no kind {kind!r}", f"choose among {', '.join(KINDS)}")
 
 
 def matches(items: Sequence[str], change: Change | ChangeView) -> bool:

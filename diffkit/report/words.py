@@ -174,8 +174,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
         "{line}: a picture is not compared ({text})",
     ),
     "notice_table_one_side": (
-        "{line}：只有一方有表格，按文字比对（{text}）",
-        "{line}: a table that only one side has, compared as words ({text})",
+        "{line}：只有一方有表格，未按表格逐格比对，只比对了文字（{text}）",
+        "{line}: as a table, which only one side has; its words were compared ({text})",
     ),
     "head_substitutions": ("替换", "substitutions"),
     "head_pair": ("文件", "document"),
@@ -390,7 +390,9 @@ class Wording:
         for sub in pair.substitutions:
             said = f"{self.from_to(flat(sub.a), flat(sub.b))} {sub.count}"
             if sub.exceptions:
-                said += f" ({self.say('n_exceptions', n=len(sub.exceptions))})"
+                said += self.say(
+                    "in_brackets", text=self.say("n_exceptions", n=len(sub.exceptions))
+                )
             if not sub.adaptation:
                 heads["head_recurring"].append(said)
             else:

@@ -48,6 +48,7 @@ def test_filters_hide_and_count(run: Run) -> None:
     assert {v["type"] for v in value["variants"]} == {"edit"}
     assert value["counts"]["hidden"] > 10
     assert run("collate", "--only", "misprint", PRINT, FILE).status == 2
+    assert run("collate", "--only", "omission:misprint", PRINT, FILE).status == 2
 
 
 def test_what_is_not_one_text_is_refused(run: Run) -> None:

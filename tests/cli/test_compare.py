@@ -140,6 +140,7 @@ def test_explain(run: Run, pair: Pair, schema: Draft202012Validator) -> None:
     assert ran.status == 1
     assert change["rule"] in ran.out
     assert re.search(r"A 文字 +应当  A:3 \[", ran.out)
+    assert run("compare", *pair, "--explain", f"#{change['id']}", "--lang", "zh").out == ran.out
     ran = run("compare", *pair, "--explain", "0123456789")
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("diffkit: 0123456789: ")

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from diffkit.model import CLASSES
+from diffkit.model import CLASSES, KINDS
 from diffkit.report import words
 from diffkit.report.view import EVENTS, STATUSES
 from diffkit.report.words import Wording, language, shortened
@@ -21,6 +21,10 @@ def test_both_languages_fill_in_the_same_values(name: str) -> None:
 def test_every_class_event_and_status_has_a_word_in_both_languages() -> None:
     for code in (*CLASSES, *EVENTS, *STATUSES):
         assert Wording("zh").code(code) != code
+
+
+def test_the_kinds_that_filters_take_are_those_that_have_a_word() -> None:
+    assert tuple(words._KINDS) == KINDS
 
 
 def test_classes_bear_the_names_that_people_know() -> None:
