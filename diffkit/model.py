@@ -580,5 +580,9 @@ class LinksError(DiffkitError):
     """A file of links does not say which clauses to pair."""
 
 
+class FormatError(DiffkitError):
+    """A report, or a completion, cannot be written as asked."""
+
+
 class CollationError(DiffkitError):
     """Witnesses cannot be collated: they are not copies of one text, or a base is not among them."""

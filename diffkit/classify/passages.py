@@ -11,6 +11,8 @@ _PASSAGE = Verdict("substantive", "passage", "clause-without-partner")
 _HEADING = Verdict("substantive", "structure", "heading-without-partner")
 _ADDRESSEE = Verdict("substantive", "addressee", "addressee-without-partner")
 
+_CARRIER = Verdict("typographic", "layout", "number-before-or-behind-title")
+
 _SENTENCE = 6  # characters of the shortest sentence
 _SUB_CLAUSE = 6
 _LONG = 15
@@ -27,7 +29,12 @@ def alone(clause: Clause) -> Verdict:
 
 
 def moved(a: Clause, b: Clause) -> Verdict:
-    """Say that a clause stands elsewhere, with the labels that it has there."""
+    """Say that a clause stands elsewhere, with the labels that it has there.
+
+    The 文号 stands before the title in red-head form and behind it in gazettes (GB/T 9704-2012).
+    """
+    if a.role == b.role == "number":
+        return _CARRIER
     facts = {
         name: {"label": clause.label.text}
         for name, clause in (("a", a), ("b", b))

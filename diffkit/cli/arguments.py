@@ -108,6 +108,11 @@ def flat(values: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 # ---------------------------------------------------------------- input
 
 
+def are_folders(arguments: argparse.Namespace) -> bool:
+    """Tell whether both arguments name folders."""
+    return arguments.b is not None and os.path.isdir(arguments.a) and os.path.isdir(arguments.b)
+
+
 def split_selector(argument: str) -> tuple[str, str | None]:
     """Part `PATH#SELECTOR`; a file that exists under the whole name has no selector."""
     argument = argument.replace(STDIN, "-")

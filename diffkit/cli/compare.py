@@ -6,7 +6,6 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from diffkit.cli import folders
 from diffkit.cli.arguments import (
     ITEMS,
     LOCAL,
@@ -14,6 +13,7 @@ from diffkit.cli.arguments import (
     add_output,
     add_pair,
     add_reading,
+    are_folders,
     flat,
     inputs,
     items,
@@ -92,7 +92,9 @@ def run(arguments: argparse.Namespace) -> int:
     for item in fail_on:
         check_item("--fail-on", item)
     filters = _filters(arguments)
-    if folders.are_folders(arguments):
+    if are_folders(arguments):
+        from diffkit.cli import folders
+
         return folders.run(arguments, filters)
     check_output(arguments.output, inputs(arguments))
     a, b, options = read_pair(arguments)

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 
 from diffkit.cli.arguments import LOCAL
 from diffkit.cli.output import Exit, write
-from diffkit.model import DiffkitError
 
 if TYPE_CHECKING:
     from diffkit.cli.arguments import Commands
 
 SHELLS = ("bash", "zsh", "fish")
 _FILES = ("A", "B", "C", "FILE", "RESULT.json")
-
-
-class CompletionError(DiffkitError):
-    """What writes completions is not installed."""
 
 
 def add(commands: Commands) -> None:
@@ -38,7 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         import shtab
     except ModuleNotFoundError:
-        raise CompletionError(
+        from diffkit.model import FormatError
+
+        raise FormatError(
             "completion",
             "needs shtab, which is not installed",
             "type: pip install 'diffkit[completion]'",

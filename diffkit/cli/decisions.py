@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from diffkit.cli.arguments import (
@@ -61,6 +60,8 @@ def add_review(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit status."""
+    from datetime import datetime
+
     from diffkit.comparison import compare
     from diffkit.report.view import comparison_view
     from diffkit.review import default_reviewer, open_review, review_key

@@ -33,11 +33,6 @@ class Entry:
     trouble: str = ""
 
 
-def are_folders(arguments: argparse.Namespace) -> bool:
-    """Tell whether both arguments name folders."""
-    return arguments.b is not None and os.path.isdir(arguments.a) and os.path.isdir(arguments.b)
-
-
 def run(arguments: argparse.Namespace, filters: Filters) -> int:
     """Compare the files of two folders, write a report for each pair and an index of all.
 

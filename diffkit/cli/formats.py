@@ -8,7 +8,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from diffkit.cli.output import OutputError, screen, write_bytes
-from diffkit.model import DiffkitError
 
 if TYPE_CHECKING:
     from diffkit.report.docx import TableForm
@@ -20,10 +19,6 @@ TEXTS = ("text", "json", "markdown", "html", "csv", *CONCORDANCES)
 FILES = ("docx", "tracked", "xlsx")  # bytes that no terminal can show
 FORMATS = (*TEXTS, *FILES)
 _NAMED = ("summary", "substitutions", "concordance")
-
-
-class FormatError(DiffkitError):
-    """A format cannot be written as asked."""
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
@@ -63,6 +58,8 @@ def add_format(parser: argparse.ArgumentParser) -> None:
 
 def check_format(arguments: argparse.Namespace) -> None:
     """Raise before any work where a format has no such form, or cannot go where it is asked for."""
+    from diffkit.model import FormatError
+
     name = arguments.format
     if getattr(arguments, "explain", None) is not None and name != "text":
         raise FormatError("--explain", f"is for people, not {name}", "drop --format")
@@ -88,6 +85,8 @@ def _parts(value: str) -> tuple[str, ...]:
 
 def _check_date(value: str) -> None:
     from datetime import datetime
+
+    from diffkit.model import FormatError
 
     try:
         datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ")
@@ -119,6 +118,8 @@ def report(view: ComparisonView, arguments: argparse.Namespace) -> bytes:
         package = _PACKAGES.get((error.name or "").partition(".")[0])
         if package is None:
             raise
+        from diffkit.model import FormatError
+
         raise FormatError(
             arguments.format,
             f"needs {package}, which is not installed",

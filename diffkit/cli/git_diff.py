@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from diffkit.cli.arguments import LOCAL
 from diffkit.cli.output import Exit, complain, write
-from diffkit.model import DiffkitError
 
 if TYPE_CHECKING:
     from diffkit.cli.arguments import Commands
@@ -52,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     if old.lower() in _NOTHING or new.lower() in _NOTHING:
         write("-", f"+++ {new_path}\n" if old.lower() in _NOTHING else f"--- {path}\n")
         return Exit.SAME
+    from diffkit.model import DiffkitError
+
     try:
         write("-", _report(path, old, new_path, new, arguments.lang))
     except DiffkitError as error:
@@ -60,6 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _report(path: str, old: str, new_path: str, new: str, lang: str | None) -> str:
+    from dataclasses import replace
+
     from diffkit.cli.arguments import read_one
     from diffkit.comparison import compare
     from diffkit.model import Witness

@@ -352,6 +352,7 @@ ELSEWHERE = {
     "heading-without-partner",
     "addressee-without-partner",
     "moved-clause",
+    "number-before-or-behind-title",
     "split-or-merged",
 }
 
