@@ -43,6 +43,7 @@ DEFAULT_PARTS = ("summary", "substitutions")
 _TAIWAN_LABEL = re.compile(r"第\s*[\d〇一二三四五六七八九十百千之\-\s]+\s*條")
 _WIDTHS_DXA = (5400, 5400, 3770)  # A4 landscape between margins of 20 mm
 _SMALL = '<w:sz w:val="18"/>'
+_SHORT = 180  # characters; about nine lines of a column, a third of a page
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -269,7 +270,8 @@ class _Table:
             for side, width in zip(self.sides, _WIDTHS_DXA, strict=False)
         ]
         cells.append(self._cell(self._remarks(pair, group), _WIDTHS_DXA[2]))
-        return f"<w:tr>{''.join(cells)}</w:tr>"
+        whole = "<w:trPr><w:cantSplit/></w:trPr>" if _is_short(group) else ""
+        return f"<w:tr>{whole}{''.join(cells)}</w:tr>"
 
     def _words(self, group: _Group, side: Side) -> list[str]:
         """Return the paragraphs of one cell."""
@@ -288,7 +290,8 @@ class _Table:
 
     def _clause(self, clause: ClauseView, inks: Paragraph) -> str:
         heads = is_heading(clause)
-        return self._p([self._ink(ink, bold=heads) for ink in inks], centred=_is_centred(clause))
+        drawn = [self._ink(ink, bold=heads) for ink in inks]
+        return self._p(drawn, centred=_is_centred(clause), keep=heads)
 
     def _ink(self, ink: Ink, *, bold: bool) -> str:
         plain = self._heading() if bold else ""
@@ -334,8 +337,9 @@ class _Table:
 
     # ------------------------------------------------------------ paragraphs and cells
 
-    def _p(self, runs: Iterable[str], centred: bool = False) -> str:
-        return paragraph(runs, '<w:jc w:val="center"/>' if centred else '<w:jc w:val="left"/>')
+    def _p(self, runs: Iterable[str], centred: bool = False, keep: bool = False) -> str:
+        place = f'<w:jc w:val="{"center" if centred else "left"}"/>'
+        return paragraph(runs, f"{'<w:keepNext/>' if keep else ''}{place}")
 
     def _line(
         self,
@@ -412,6 +416,12 @@ def _is_heading_row(group: _Group) -> bool:
     (first, *rest) = group.links
     clauses = first.b or first.a
     return not rest and len(clauses) == 1 and is_heading(clauses[0])
+
+
+def _is_short(group: _Group) -> bool:
+    """Tell whether a row is so short that no page should end within it."""
+    sides = ([c for link in group.links for c in getattr(link, side)] for side in get_args(Side))
+    return all(sum(len(clause.text) for clause in clauses) <= _SHORT for clauses in sides)
 
 
 def _is_same(group: _Group) -> bool:

@@ -234,7 +234,8 @@ class Remarks(Wording):
             return ""
         number = value["value"]
         said = f"{number:,}" if _is_number(number) else shortened(str(number), 40)
-        said += "".join(str(value.get(key) or "") for key in ("unit", "bound"))
+        unit = "" if value.get("unit") == "date" else value.get("unit")  # a day says what it is
+        said += "".join(str(part or "") for part in (unit, value.get("bound")))
         if isinstance(value.get("includes"), bool):
             said += self.say("inclusive" if value["includes"] else "exclusive")
         return said

@@ -366,7 +366,7 @@ class Wording:
         )
         if stats.hidden:
             clauses += self.say("clauses_hidden", n=stats.hidden)
-        similarity = self.say("similarity", value=f"{pair.similarity:.2f}")
+        similarity = self.say("similarity", value=_two_places(pair.similarity))
         yield "head_clauses", self.join([clauses, similarity])
         if stats.events:
             yield "events", self.counted(stats.events)
@@ -465,6 +465,11 @@ def _lines(side: str, clauses: Sequence[ClauseView]) -> str:
     first, last, page = clauses[0].line, clauses[-1].last_line, clauses[0].page
     where = side if page is None else f"{side}:p{page}"
     return f"{where}:{first}" if first == last else f"{where}:{first}-{last}"
+
+
+def _two_places(similarity: float) -> str:
+    """Return a similarity with two places; 1.00 is said of nothing that differs."""
+    return f"{similarity:.2f}" if similarity >= 1 else f"{min(similarity, 0.99):.2f}"
 
 
 def flat(text: str) -> str:

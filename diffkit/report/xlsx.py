@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -24,16 +24,19 @@ _CELL = 32_767  # characters that a cell can hold
 _MOST = 32_000
 # Columns of the first sheet: message, width in characters.
 _COLUMNS = (
-    ("col_no", 6), ("col_document", 18), ("col_class", 16), ("col_kind", 11), ("col_op", 8),
-    ("col_place_a", 18), ("col_place_b", 18), ("col_a", 36), ("col_b", 36), ("col_context", 60),
-    ("col_facts", 18), ("col_decision", 10), ("col_note", 24), ("col_reviewer", 10),
+    ("col_no", 6), ("col_document", 16), ("col_class", 18), ("col_kind", 10), ("col_op", 8),
+    ("col_place_a", 15), ("col_place_b", 15), ("col_a", 28), ("col_b", 28), ("col_context", 50),
+    ("col_facts", 16), ("col_decision", 10), ("col_note", 24), ("col_reviewer", 10),
     ("col_line_a", 7), ("col_page_a", 7), ("col_line_b", 7), ("col_page_b", 7), ("col_folded", 7),
     ("col_substitution", 10), ("col_rule", 20), ("col_id", 13),
 )  # fmt: skip
 _FOLDED = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_folded")
 _CONTEXT = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_context")
 _CLASS = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_class")
-_PRINTED = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_note")
+_FACTS = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_facts")
+_NOTE = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_note")
+_LINE = 15  # points, of a line at 10 points
+_TALLEST = 409  # points, of a row
 _COLOURS = {
     "substantive": "#F8CBC6",
     "exception": "#FBE3B5",
@@ -108,6 +111,7 @@ class _Sheets:
         sheet.repeat_rows(0)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&P / &N")
         return sheet
@@ -126,12 +130,12 @@ class _Sheets:
         some_folded = any(c.folded for _, _, c in rows) and not all(c.folded for _, _, c in rows)
         if some_folded:
             sheet.filter_column(_FOLDED, f'x == "{self.say("no")}"')
-        sheet.print_area(0, 0, max(len(rows), 1), _PRINTED)
+        decided = any(c.decision for _, _, c in rows)
+        sheet.print_area(0, 0, max(len(rows), 1), _NOTE if decided else _FACTS)
         drawn: tuple[str, list[Any]] = ("", [])
         for at, (pair, link, change) in enumerate(rows, 1):
-            if some_folded and change.folded:
-                sheet.set_row(at, None, None, {"hidden": True})
-            for column, value in enumerate(self._values(at, pair, link, change)):
+            values = list(self._values(at, pair, link, change))
+            for column, value in enumerate(values):
                 form = self.classes[change.cls] if column == _CLASS else self.cell
                 if isinstance(value, int):
                     sheet.write_number(at, column, value, form)
@@ -141,6 +145,9 @@ class _Sheets:
                 if drawn[0] != f"{pair.index}/{link.index}":
                     drawn = f"{pair.index}/{link.index}", self._rich(runs(link))
                 self._context(sheet, at, drawn[1])
+                values[_CONTEXT] = "".join(part for part in drawn[1] if isinstance(part, str))
+            height = _height(values, _COLUMNS)
+            sheet.set_row(at, height, None, {"hidden": some_folded and change.folded})
 
     def _values(
         self, at: int, pair: PairView, link: LinkView, change: ChangeView
@@ -248,6 +255,7 @@ class _Sheets:
                     sheet.write_number(at, column, value, self.cell)
                 else:
                     self._text(sheet, at, column, value, self.cell)
+            sheet.set_row(at, _height(values, columns))
 
     def _concordance(self) -> None:
         rows = [(pair, entry) for pair in self.view.paired for entry in concordance(pair)]
@@ -258,6 +266,24 @@ class _Sheets:
             name = flat((document.number or document.title or "") if document else "")
             for column, value in enumerate((name, *row_of(entry, self.words))):
                 self._text(sheet, at, column, value, self.cell)
+
+
+def _height(values: Iterable[str | int], columns: Sequence[tuple[str, int]]) -> float:
+    """Return the height in points of a row that shows all its wrapped text.
+
+    Guarantees: never above what a row may have. Not every spreadsheet program finds it by itself.
+    """
+    most = 1
+    for value, (_, width) in zip(values, columns, strict=True):
+        if isinstance(value, str):
+            lines = value.split("\n")
+            most = max(most, sum(max(1, -(-_width(line) // width)) for line in lines))
+    return min(most * _LINE, _TALLEST)
+
+
+def _width(text: str) -> int:
+    """Return the width of text in narrow letters."""
+    return sum(1 if letter.isascii() else 2 for letter in text)
 
 
 def _fitting(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zipfile import ZipFile
 
 import docx
@@ -16,6 +16,7 @@ from lxml import etree
 from diffkit.comparison import compare, read
 from diffkit.report.docx import TableForm, comparison_docx, form_of
 from diffkit.report.view import ComparisonView, Filters, comparison_view
+from tests.golden.built import B, C, D, comparison, witness
 from tests.reports.hostile import built, hostile
 
 
@@ -98,6 +99,22 @@ def test_chapters_head_rows_and_the_head_row_repeats(statute: ComparisonView) ->
     assert head is next(table._tbl.iter(qn("w:tr")))
     spans = [row[0] for row in cells(table) if len(row) == 1]
     assert any(squeezed(words).startswith("第一章") for words in spans)
+
+
+def test_short_rows_stay_on_a_page_and_headings_with_what_follows(root: Path) -> None:
+    """A row of two long texts may break; short ones and headings may not stand alone."""
+    labels = (("第一章", (1,)), ("第一条", (1, 1)), ("第二条", (1, 2)))
+    roles: tuple[Literal["heading", "body"], ...] = ("heading", "body", "body")
+    words = [("总", "通"), ("旧" * 30, "新" * 30), ("旧" * 300, "新" * 300)]
+    a, b = (
+        witness(name, [C(w[k], *labels[n], role=roles[n]) for n, w in enumerate(words)])
+        for k, name in enumerate("AB")
+    )
+    made = comparison(a, b, [B((k,), (k,), (D(*pair),)) for k, pair in enumerate(words)])
+    table = sheet(comparison_docx(comparison_view(made), "zh", TableForm("versions")))
+    rows = list(table._tbl.iter(qn("w:tr")))[-3:]
+    assert [bool(row.findall(f".//{qn('w:cantSplit')}")) for row in rows] == [True, True, False]
+    assert [bool(row.findall(f".//{qn('w:keepNext')}")) for row in rows] == [True, False, False]
 
 
 def test_what_is_the_same_is_shortened_or_left_out(statute: ComparisonView) -> None:

@@ -75,6 +75,17 @@ def test_what_is_seen_at_first_is_what_the_view_shows(plan: Comparison, page: Op
     assert seen.get_attribute("html", "data-changes") == str(sum(view.counts.shown.values()))
 
 
+def test_what_is_folded_is_not_marked_on_paper(plan: Comparison, page: Open) -> None:
+    seen = page(comparison_html(comparison_view(plan), "zh"))
+    seen.emulate_media(media="print")
+    plain = "all => all.map(m => getComputedStyle(m).fontWeight === getComputedStyle(m.parentNode).fontWeight)"
+    bold = "all => all.map(m => getComputedStyle(m).fontWeight === '700')"
+    for selector, looks in (("td ins.m.off", plain), ("td ins.m:not(.off)", bold)):
+        found = seen.eval_on_selector_all(selector, looks)
+        assert found
+        assert all(found)
+
+
 def test_filters_by_class_and_kind(plan: Comparison, page: Open) -> None:
     view = comparison_view(plan)
     seen = page(comparison_html(view, "zh"))

@@ -90,6 +90,21 @@ def test_the_words_in_their_clause_are_marked(statute: ComparisonView) -> None:
         assert any("".join(change.a.text.split()) in "".join(text.split()) for text in struck)
 
 
+def test_rows_are_as_high_as_their_wrapped_text(statute: ComparisonView) -> None:
+    sheet = book(comparison_xlsx(statute, "zh"))["改动"]
+    names = [cell.value for cell in sheet[1]]
+    at, letter = names.index("所在条款（修改标记）"), "J"
+    assert sheet.cell(1, at + 1).column_letter == letter
+    letters_a_line = sheet.column_dimensions[letter].width / 2
+    heights = set()
+    for row in range(2, sheet.max_row + 1):
+        text = str(sheet.cell(row, at + 1).value or "")
+        height = sheet.row_dimensions[row].height or 15
+        heights.add(height)
+        assert min(len(text) / letters_a_line * 13, 409) <= height <= 409
+    assert len(heights) > 1
+
+
 def test_the_other_sheets(statute: ComparisonView, root: Path) -> None:
     whole = book(comparison_xlsx(statute, "zh"))
     assert whole.sheetnames == ["改动", "统计", "对应替换表", "条文对照"]

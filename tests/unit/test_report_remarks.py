@@ -29,6 +29,12 @@ ZH, EN = Remarks("zh"), Remarks("en")
             "5,000元以上（含本数）",
             "5,000元以上 (inclusive)",
         ),
+        (
+            {"a": {"value": "2021-04-16", "unit": "date"}, "b": {"value": "2021-07-30", "unit": "date"},
+             "direction": "later"},
+            "2021-04-16 → 2021-07-30，推迟",
+            "2021-04-16 → 2021-07-30, later",
+        ),
         ({"a": {"words": ["批准"]}, "b": {"words": ["备案"]}, "direction": "weakened"}, "力度减弱", "weaker"),
         ({"members": ["甲"], "direction": "sideways"}, "sideways", "sideways"),
         ({"expected": "市政府", "side": "a"}, "应为“市政府”", "due: “市政府”"),

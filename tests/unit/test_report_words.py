@@ -56,3 +56,10 @@ def test_language(asked: str | None, environ: dict[str, str], lang: str) -> None
 def test_shortened_words_are_on_one_line() -> None:
     assert shortened("甲\n 乙", 5) == "甲 乙"
     assert shortened("一二三四五六七", 5) == "一二三……"
+
+
+@pytest.mark.parametrize(
+    ("similarity", "said"), [(1.0, "1.00"), (0.9999, "0.99"), (0.954, "0.95"), (0.0, "0.00")]
+)
+def test_nothing_that_differs_is_said_to_be_wholly_alike(similarity: float, said: str) -> None:
+    assert words._two_places(similarity) == said
