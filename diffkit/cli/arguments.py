@@ -109,8 +109,16 @@ def flat(values: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def are_folders(arguments: argparse.Namespace) -> bool:
-    """Tell whether both arguments name folders."""
-    return arguments.b is not None and os.path.isdir(arguments.a) and os.path.isdir(arguments.b)
+    """Tell whether both arguments name folders. Raises: ReadError where only one does."""
+    if arguments.b is None:
+        return False
+    a, b = os.path.isdir(arguments.a), os.path.isdir(arguments.b)
+    if a != b:
+        from diffkit.model import ReadError
+
+        folder, other = (arguments.a, arguments.b) if a else (arguments.b, arguments.a)
+        raise ReadError(folder, f"is a folder, {other} is none", "name two folders or two files")
+    return a
 
 
 def split_selector(argument: str) -> tuple[str, str | None]:

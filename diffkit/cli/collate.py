@@ -78,6 +78,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit status."""
     from diffkit.report.apparatus import VariantFilters, collation_view
 
+    if arguments.stat and arguments.format not in ("text", "markdown"):
+        from diffkit.model import FormatError
+
+        subject = f"is for text and markdown, not {arguments.format}"
+        raise FormatError("--stat", subject, "read the counts in the report, or drop --stat")
     filters = VariantFilters(flat(arguments.only), flat(arguments.ignore))
     paths = [*arguments.files, *arguments.reference]
     check_output(arguments.output, tuple(split_selector(path)[0] for path in paths))

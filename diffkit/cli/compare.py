@@ -69,7 +69,9 @@ def add(commands: Commands) -> None:
     )
     add_reading(parser)
     parser.add_argument(
-        "--decisions", action="store_true", help="put what was decided in a review into the report"
+        "--decisions",
+        action="store_true",
+        help="put what was decided in a review into the report (not in text, markdown)",
     )
     add_review(parser)
     add_looks(parser)

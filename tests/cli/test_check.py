@@ -56,7 +56,7 @@ def test_exit_status(run: Run, slips: Path, clean: Path, tmp_path: Path) -> None
 
 def test_text(run: Run, slips: Path, clean: Path) -> None:
     out = run("check", slips, "--lang", "zh").out
-    assert "第3行  ” 没有前半  mark-not-opened" in out
+    assert "第3行  标点不成对：” 缺前半  mark-not-opened" in out
     assert "第5行  序号跳号：第三条 之后是 第五条，缺 第四条  number-skipped" in out
     assert "[=本条例第十二条=]" in out
     assert out.endswith("\n3 处疏误\n")
@@ -82,7 +82,7 @@ def test_json_is_by_its_schema(run: Run, slips: Path) -> None:
         assert SLIPS.count("\n", 0, start) + 1 == finding["line"]
     assert value["findings"][0]["message"] == "” closes what was never opened"
     zh = json.loads(run("check", slips, "--format", "json", "--lang", "zh").out)
-    assert zh["findings"][0]["message"] == "” 没有前半"
+    assert zh["findings"][0]["message"] == "标点不成对：” 缺前半"
 
 
 # The part of SARIF 2.1.0 that is written here: what must be there, of which type, within which bounds.

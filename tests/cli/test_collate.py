@@ -51,6 +51,12 @@ def test_filters_hide_and_count(run: Run) -> None:
     assert run("collate", "--only", "omission:misprint", PRINT, FILE).status == 2
 
 
+def test_counts_alone_are_for_people(run: Run) -> None:
+    ran = run("collate", "--stat", "--format", "json", PRINT, FILE)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("diffkit: --stat: ")
+
+
 def test_what_is_not_one_text_is_refused(run: Run) -> None:
     ran = run("collate", FILE, CORPORA / "statute_new.txt")
     assert ran.status == 2

@@ -57,7 +57,9 @@ def test_a_file_that_cannot_be_read(
 
 
 def test_a_directory(run: Run, pair: Pair, tmp_path: Path) -> None:
-    _one_line(run("compare", tmp_path, pair[1]), str(tmp_path), "directory")
+    _one_line(run("compare", tmp_path, pair[1]), str(tmp_path), "two folders or two files")
+    _one_line(run("compare", tmp_path, tmp_path / "none"), "none is none")
+    _one_line(run("compare", tmp_path), "directory")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
