@@ -168,6 +168,9 @@ _SAY: dict[str, tuple[str, str]] = {
 # Directions that the words of the remark tell already.
 _TOLD = ("added", "dropped")
 
+# Bounds that stand behind their number; all others (不足, 至少, at least) stand before it.
+_BEHIND = re.compile(r"(?:及?以|之)?[上下内外]|or more|or less|oder mehr")
+
 
 class Remarks(Wording):
     """The words of reports that are handed on, on top of those that all reports share."""
@@ -235,7 +238,10 @@ class Remarks(Wording):
         number = value["value"]
         said = f"{number:,}" if _is_number(number) else shortened(str(number), 40)
         unit = "" if value.get("unit") == "date" else value.get("unit")  # a day says what it is
-        said += "".join(str(part or "") for part in (unit, value.get("bound")))
+        said += str(unit or "")
+        bound = str(value.get("bound") or "")
+        gap = " " if bound and bound[-1].isascii() else ""
+        said = f"{said}{gap}{bound}" if _BEHIND.fullmatch(bound) else f"{bound}{gap}{said}"
         if isinstance(value.get("includes"), bool):
             said += self.say("inclusive" if value["includes"] else "exclusive")
         return said

@@ -35,6 +35,13 @@ ZH, EN = Remarks("zh"), Remarks("en")
             "2021-04-16 → 2021-07-30，推迟",
             "2021-04-16 → 2021-07-30, later",
         ),
+        (
+            {"a": {"value": 5, "unit": "元", "bound": "不足"}, "b": {"value": 3, "unit": "日", "bound": "之内"}},
+            "不足5元 → 3日之内",
+            "不足5元 → 3日之内",
+        ),
+        ({"b": {"value": 3, "unit": "days", "bound": "at least"}}, "at least 3days", "at least 3days"),
+        ({"b": {"value": 3, "unit": "%", "bound": "or more"}}, "3% or more", "3% or more"),
         ({"a": {"words": ["批准"]}, "b": {"words": ["备案"]}, "direction": "weakened"}, "力度减弱", "weaker"),
         ({"members": ["甲"], "direction": "sideways"}, "sideways", "sideways"),
         ({"expected": "市政府", "side": "a"}, "应为“市政府”", "due: “市政府”"),
