@@ -152,7 +152,8 @@ def definition_differs(ground: Ground, difference: Difference) -> Verdict | None
         head = side.passage.terms("definition")
         if not head:
             continue
-        sentence = max(side.before.rfind(mark) for mark in ".;!?\n") + 1
+        key, left = side.passage.key, side.start - len(side.before)
+        sentence = max(left, *(key.rfind(mark, left, side.start) + 1 for mark in ".;!?\n"))
         if any(sentence <= term.start and term.end <= side.start for term in head) and (
             _own(side.words) and not _JOINS.fullmatch(side.words)
         ):

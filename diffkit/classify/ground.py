@@ -88,6 +88,8 @@ class _Placed(Protocol):
 
 T = TypeVar("T", bound=_Placed)
 
+_SIGHT = 500  # characters around a change that a rule looks at, however long the clause
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -103,7 +105,8 @@ class Side:
 
     @property
     def before(self) -> str:
-        return self.passage.key[: self.start]
+        """The words before, as far as a rule looks back."""
+        return self.passage.key[max(0, self.start - _SIGHT) : self.start]
 
     def written(self, start: int, end: int) -> str:
         """Return words of the clause as they are written, for the facts of a change."""
@@ -111,13 +114,20 @@ class Side:
 
     @property
     def after(self) -> str:
-        return self.passage.key[self.end :]
+        """The words behind, as far as a rule looks ahead."""
+        return self.passage.key[self.end : self.end + _SIGHT]
 
     def touched(self, tokens: Sequence[T]) -> list[T]:
-        """Return the tokens that the words share a character with, or that they stand strictly inside."""
+        """Return the tokens that the words share a character with, or that they stand strictly inside.
+
+        Shapes: the tokens stand in order.
+        """
+        first = bisect_left(tokens, self.start - _SIGHT, key=lambda token: token.start)
+        last = bisect_left(tokens, max(self.end, self.start + 1), lo=first, key=lambda t: t.start)
+        near = tokens[first:last]
         if self.start == self.end:
-            return [token for token in tokens if token.start < self.start < token.end]
-        return [token for token in tokens if token.start < self.end and token.end > self.start]
+            return [token for token in near if token.start < self.start < token.end]
+        return [token for token in near if token.start < self.end and token.end > self.start]
 
 
 class Ground:

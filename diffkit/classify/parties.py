@@ -41,9 +41,11 @@ def _members(words: str) -> list[str]:
 def _list_around(side: Side) -> list[str]:
     """Return the members of the enumeration in which a side stands."""
     key = side.passage.key
-    start = max((m.end() for m in _LIST_EDGE.finditer(key, 0, side.start)), default=0)
-    after = _LIST_EDGE.search(key, side.end)
-    return _members(key[start : after.start() if after else len(key)])
+    left = side.start - len(side.before)
+    right = side.end + len(side.after)
+    start = max((m.end() for m in _LIST_EDGE.finditer(key, left, side.start)), default=left)
+    after = _LIST_EDGE.search(key, side.end, right)
+    return _members(key[start : after.start() if after else right])
 
 
 def list_differs(ground: Ground, difference: Difference) -> Verdict | None:

@@ -369,3 +369,14 @@ def test_every_rule_has_its_examples() -> None:
         if path.stem != "adaptation"  # has examples of its own
     }
     assert written - ELSEWHERE - NO_RULE == {rule for rule, *_ in RULES}
+
+
+# These rules speak of a whole clause, or of its first words.
+AT_THE_HEAD = ("addressee-differs", "struck-out", "sub-clause-rewritten")
+ANYWHERE = [(rule, fires) for rule, _, fires, _ in RULES if rule not in AT_THE_HEAD]
+
+
+@pytest.mark.parametrize(("rule", "fires"), ANYWHERE, ids=[rule for rule, _ in ANYWHERE])
+def test_a_rule_fires_deep_in_a_long_clause_too(rule: str, fires: tuple[str, str]) -> None:
+    far = "其他事项按照有关规定办理。" * 60
+    assert rule in {change.rule for change in judged(far + fires[0], far + fires[1], rule)}
