@@ -135,7 +135,7 @@ class _Markdown:
         yield ""
         yield from self._words(link)
         for change in link.changes:
-            if change.cls in ("substantive", "exception") and not change.folded:
+            if change.speaks:
                 yield ""
                 yield escaped(self.wording.change(change))
 

@@ -99,22 +99,7 @@ _SAY: dict[str, tuple[str, str]] = {
     "sheet_counts": ("统计", "Counts"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
-    # decisions
-    "open": ("未处理", "open"),
-    "accepted": ("同意", "accepted"),
-    "rejected": ("不同意", "rejected"),
-    "flagged": ("存疑", "flagged"),
     # facts
-    "longer": ("延长", "longer"),
-    "shorter": ("缩短", "shorter"),
-    "higher": ("提高", "higher"),
-    "lower": ("降低", "lower"),
-    "earlier": ("提前", "earlier"),
-    "later": ("推迟", "later"),
-    "widened": ("范围扩大", "wider"),
-    "narrowed": ("范围缩小", "narrower"),
-    "strengthened": ("力度增强", "stronger"),
-    "weakened": ("力度减弱", "weaker"),
     "equal_weight": ("效力相当", "of equal weight"),
     "inclusive": ("（含本数）", " (inclusive)"),
     "exclusive": ("（不含本数）", " (exclusive)"),
@@ -193,6 +178,9 @@ class Remarks(Wording):
     def code(self, code: str) -> str:
         return self._written(super().code(code))
 
+    def direction(self, direction: str) -> str:
+        return self._written(super().direction(direction))
+
     def kind(self, kind: str) -> str:
         return self._written(super().kind(kind))
 
@@ -209,7 +197,7 @@ class Remarks(Wording):
 
     def state(self, state: str) -> str:
         """Return the word for a decision; the state itself where it has none."""
-        return self.say(state) if state in _SAY else state
+        return self.code(state)
 
     def facts(self, facts: Mapping[str, Any]) -> str:
         """Return the values of a change on one line, "" where there are none."""
@@ -223,7 +211,7 @@ class Remarks(Wording):
             parts.append(a or b)
         direction = str(facts.get("direction", ""))
         if direction not in ("", *_TOLD):
-            parts.append(self.say(direction) if direction in _SAY else direction)
+            parts.append(self.direction(direction))
         delta = facts.get("delta")
         if a and b and _is_number(delta):
             parts.append(f"{delta:+,}")

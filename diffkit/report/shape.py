@@ -239,6 +239,15 @@ class ChangeView:
     on_label: bool
     decision: DecisionView | None = None
 
+    @property
+    def speaks(self) -> bool:
+        """Tell whether its class and kind say more than the marks in its clause.
+
+        Of a clause that came, went or moved whole the head of the clause says it already.
+        """
+        whole = self.op == "move" or (self.kind == "passage" and None in (self.a, self.b))
+        return self.cls in ("substantive", "exception") and not self.folded and not whole
+
 
 @dataclass(frozen=True, slots=True)
 class LinkView:

@@ -195,7 +195,7 @@ class _Text:
         self.below = below
         yield from self._words(list(_drawn(runs(link))), _INDENT)
         for change in link.changes:
-            if change.cls in ("substantive", "exception") and not change.folded:
+            if change.speaks:
                 yield from self._words(
                     [_Ink(self.wording.change(change), "keep")], _INDENT, _INDENT
                 )

@@ -424,11 +424,15 @@ class Wording:
                 said += self.say("due", side=side.upper(), expected=flat(str(facts["expected"])))
         return said
 
+    def direction(self, direction: str) -> str:
+        """Return the word for the way a value went; the code itself where it has none."""
+        return _DIRECTIONS.get(direction, (direction, direction))[self._column]
+
     def _known(self, facts: Mapping[str, Any]) -> str:
         """Return in brackets which way a change went, or what a number that is cited is now."""
         said = []
         if facts.get("direction") in _DIRECTIONS:
-            said.append(_DIRECTIONS[facts["direction"]][self._column])
+            said.append(self.direction(facts["direction"]))
         there = facts.get("a", {}).get("there") if isinstance(facts.get("a"), Mapping) else None
         if there:
             said.append(self.say("cited_there", label=there))

@@ -62,7 +62,7 @@ def test_a_row_a_change(statute: ComparisonView) -> None:
     assert column(sheet, "编号") == [c.id for c in changes]
     assert [v or "" for v in column(sheet, "A 文字")] == [c.a.text if c.a else "" for c in changes]
     assert column(sheet, "B 行") == [c.b.line if c.b else None for c in changes]
-    assert "不同意" in column(sheet, "处理意见")
+    assert "不采纳" in column(sheet, "处理意见")
     assert "“原文”有误\n待查" in column(sheet, "批注")
 
 

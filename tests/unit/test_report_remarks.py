@@ -42,7 +42,7 @@ ZH, EN = Remarks("zh"), Remarks("en")
         ),
         ({"b": {"value": 3, "unit": "days", "bound": "at least"}}, "at least 3days", "at least 3days"),
         ({"b": {"value": 3, "unit": "%", "bound": "or more"}}, "3% or more", "3% or more"),
-        ({"a": {"words": ["批准"]}, "b": {"words": ["备案"]}, "direction": "weakened"}, "力度减弱", "weaker"),
+        ({"a": {"words": ["批准"]}, "b": {"words": ["备案"]}, "direction": "weakened"}, "减弱", "weakened"),
         ({"members": ["甲"], "direction": "sideways"}, "sideways", "sideways"),
         ({"expected": "市政府", "side": "a"}, "应为“市政府”", "due: “市政府”"),
     ],
@@ -78,8 +78,8 @@ def test_a_decision_with_its_note() -> None:
     (plain,) = comparison_view(made).changes()
     (decided,) = comparison_view(made, decisions={plain.id: Decided()}).changes()
     assert ZH.decided(plain) == ""
-    assert ZH.decided(decided) == "处理意见：不同意，“原文”有误 待查"
-    assert ZH.remark(decided).endswith("“旧”改为“新”；处理意见：不同意，“原文”有误 待查")
+    assert ZH.decided(decided) == "处理意见：不采纳，“原文”有误 待查"
+    assert ZH.remark(decided).endswith("“旧”改为“新”；处理意见：不采纳，“原文”有误 待查")
 
 
 def test_every_message_is_there_in_both_languages() -> None:
