@@ -57,8 +57,14 @@ class Difference:
 class Passage:
     """The words of one clause, as written and folded, with what stands in them, looked for once."""
 
-    def __init__(self, text: str, role: Role, start: int) -> None:
-        self.text, self.key, self.role, self.start = text, fold(text), role, start
+    def __init__(self, text: str, role: Role, start: int, index: int) -> None:
+        self.text, self.key, self.role, self.start, self.index = (
+            text,
+            fold(text),
+            role,
+            start,
+            index,
+        )
         self._terms: dict[Family, tuple[Term, ...]] = {}
 
     @cached_property
@@ -189,7 +195,7 @@ class Ground:
         if found is None:
             document = self.b if is_b else self.a
             clause = document.clauses[index]
-            found = Passage(document.words(index), clause.role, clause.body.start)
+            found = Passage(document.words(index), clause.role, clause.body.start, index)
             self._passages[is_b, index] = found
         return found
 

@@ -12,17 +12,17 @@ from diffkit.model import Document
 from diffkit.span import Span
 
 
-def follows(ground: Ground, x: Reference, y: Reference) -> bool | None:
+def follows(ground: Ground, a: Side, b: Side, x: Reference, y: Reference) -> bool | None:
     """Tell whether two references name the same clauses, by each text's own numbers; None where it is not sure."""
-    if len(x.each) != len(y.each):
+    if len(x.each) != len(y.each) or x.ranges != y.ranges:
         return None
-    found = [_follows(ground, one, other) for one, other in zip(x.each, y.each, strict=True)]
+    found = [_follows(ground, a, b, one, other) for one, other in zip(x.each, y.each, strict=True)]
     return None if None in found else all(found)
 
 
-def _follows(ground: Ground, x: Reference, y: Reference) -> bool | None:
+def _follows(ground: Ground, a: Side, b: Side, x: Reference, y: Reference) -> bool | None:
     targets_a, targets_b = ground.targets
-    i, j = targets_a.of(x), targets_b.of(y)
+    i, j = targets_a.of(x, a.passage.index), targets_b.of(y, b.passage.index)
     if i is None or j is None:
         return None
     here, there = ground.partners[0].get(i), ground.partners[1].get(j)
@@ -31,21 +31,25 @@ def _follows(ground: Ground, x: Reference, y: Reference) -> bool | None:
     return here == there
 
 
+_FORM = Verdict("typographic", "form", "same-reference-other-form")
+
+
 def renumbered(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that both sides cite the same clauses of their own text by the numbers they have there."""
-    pairs = _cited_pairs(ground, difference)
+    a, b = ground.sides(difference)
+    pairs = _cited_pairs(a, b)
     if not pairs:
         return None
-    if all(follows(ground, x, y) is True for x, y in pairs):
+    followed = [follows(ground, a, b, x, y) for x, y in pairs]
+    if all(x.meaning == y.meaning for x, y in pairs):
+        return None if False in followed else _FORM  # 第(三)项 and 第三项
+    if all(followed):
         return Verdict("numbering", "reference", "reference-follows-its-article")
     return None
 
 
-def _cited_pairs(ground: Ground, difference: Difference) -> list[tuple[Reference, Reference]]:
+def _cited_pairs(a: Side, b: Side) -> list[tuple[Reference, Reference]]:
     """Return the references that differ, pair by pair, where nothing else does."""
-    if not difference.a or not difference.b:
-        return []
-    a, b = ground.sides(difference)
     found_a, found_b = a.touched(references(a.passage.key)), b.touched(references(b.passage.key))
     if not found_a or len(found_a) != len(found_b):
         return []
@@ -75,18 +79,20 @@ def points_elsewhere(ground: Ground, difference: Difference) -> Verdict | None:
     a, b = ground.sides(difference)
     found_a, found_b = a.touched(references(a.passage.key)), b.touched(references(b.passage.key))
     rest_a, rest_b = left_over(found_a, found_b, lambda reference: reference.meaning)
-    if not rest_a and not rest_b:
-        return None
     if rest_a and rest_b:
         pairs = zip(rest_a, rest_b, strict=False)
-        explained = len(rest_a) == len(rest_b) and all(follows(ground, x, y) for x, y in pairs)
+        explained = len(rest_a) == len(rest_b) and all(
+            follows(ground, a, b, x, y) for x, y in pairs
+        )
         if explained and _joined(a, found_a) == _joined(b, found_b):
             return None  # what else differs is for other rules
-        facts = _facts(ground, rest_a[0], rest_b[0])
+        facts = _facts(ground, (a, rest_a[0]), (b, rest_b[0]))
         for name, side, reference in (("a", a, rest_a[0]), ("b", b, rest_b[0])):
             facts[name] = {**facts[name], "cites": side.written(reference.start, reference.end)}
         return Verdict("substantive", "citation", "reference-points-elsewhere", facts)
-    if max(len(a.words), len(b.words)) > _SHORT:
+    # 前款 alone takes up what was said; it is no citation that a reader would look for.
+    rest_a, rest_b = ([x for x in rest if not x.relative or x.parts] for rest in (rest_a, rest_b))
+    if (not rest_a and not rest_b) or max(len(a.words), len(b.words)) > _SHORT:
         return None
     side, reference, name = (b, rest_b[0], "b") if rest_b else (a, rest_a[0], "a")
     return Verdict(
@@ -114,7 +120,7 @@ def not_renumbered(ground: Ground, bead: int) -> Iterator[tuple[Difference, Verd
             continue
         a = ground.sides(Difference(bead, op.a, op.b))[0]
         for x in references(a.passage.key):
-            if not (a.start <= x.start and x.end <= a.end) or not x.own:
+            if not (a.start <= x.start and x.end <= a.end) or not x.own or x.relative:
                 continue
             whole = replace(x, parts=())
             if not _stands_for_another(ground, whole):
@@ -122,7 +128,7 @@ def not_renumbered(ground: Ground, bead: int) -> Iterator[tuple[Difference, Verd
             start, end = (at - a.start + op.a.start for at in (x.start, x.end))
             behind = op.b.start - op.a.start
             difference = Difference(bead, Span(start, end), Span(start + behind, end + behind))
-            facts = _facts(ground, whole, whole)
+            facts = _facts(ground, (a, whole), (a, whole))
             yield difference, Verdict("substantive", "citation", "reference-not-renumbered", facts)
 
 
@@ -147,10 +153,12 @@ def _stands_for_another(ground: Ground, reference: Reference) -> bool:
 _SHORT = 24
 
 
-def _facts(ground: Ground, x: Reference, y: Reference) -> dict[str, dict[str, object]]:
+def _facts(
+    ground: Ground, x: tuple[Side, Reference], y: tuple[Side, Reference]
+) -> dict[str, dict[str, object]]:
     """Say what each side cites, and what number the clause cited has on the other side."""
     targets_a, targets_b = ground.targets
-    i, j = targets_a.of(x), targets_b.of(y)
+    i, j = targets_a.of(x[1], x[0].passage.index), targets_b.of(y[1], y[0].passage.index)
     return {
         "a": _where(ground.a, ground.b, i, ground.partners[0], ground, True),
         "b": _where(ground.b, ground.a, j, ground.partners[1], ground, False),

@@ -94,6 +94,12 @@ RULES: tuple[tuple[str, str, tuple[str, str], tuple[str, str]], ...] = (
         ("甲应当公开记录。", "甲必须公开记录。"),
     ),
     (
+        "same-reference-other-form",
+        "typographic:form",
+        ("依照第三十条、前款第（二）项处理。", "依照第30条、前款第二项处理。"),
+        ("依照第三十条处理。", "依照第31条处理。"),
+    ),
+    (
         "reference-points-elsewhere",
         "substantive:citation",
         ("依照第三条处理。", "依照第九条处理。"),
