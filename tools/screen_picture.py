@@ -20,8 +20,8 @@ from rich.text import Text
 
 from diffkit.comparison import read
 from diffkit.glyphs import cells
+from diffkit.language import Lang
 from diffkit.model import Options, Witness
-from diffkit.report.words import Lang
 from diffkit.review import open_review, review_key
 from tui.app import Compared, Request, ReviewApp
 from tui.start import Comparing

@@ -13,10 +13,10 @@ from textual.driver import Driver
 from textual.message import Message
 from textual.screen import Screen
 
+from diffkit.language import Lang, said_of
 from diffkit.model import DiffkitError, Pin
 from diffkit.report.apparatus import CollationView
 from diffkit.report.view import ComparisonView
-from diffkit.report.words import Lang
 from tui.actions import (
     Action,
     Arrange,
@@ -90,7 +90,7 @@ class Compared:
     view: ComparisonView
     pins: tuple[Pin, ...] = ()
     review: Review | None = None
-    unkept: str = ""
+    unkept: DiffkitError | None = None
 
 
 Load = Callable[[Request], Compared]
@@ -155,7 +155,7 @@ class ReviewApp(App[None]):
         self._load, self._collated = load, collated
         self._phrases = Phrases(lang)
         self._worker = Worker()
-        self.desk = Desk(None, "")
+        self.desk = Desk(None, None, lang)
         self._dialogs = Dialogs(self, self._phrases, links)
         self.review = ReviewScreen(self._phrases, names, self.state)
         self._few_colours = few_colours or not color
@@ -194,7 +194,7 @@ class ReviewApp(App[None]):
             compared = self._load(replace(request, progress=progress))
             progress("layout", 0, 0)
             if first:
-                self.desk = Desk(compared.review, compared.unkept)
+                self.desk = Desk(compared.review, compared.unkept, self._phrases.lang)
             self.desk.attach(compared.view)
             sheet = sheet_of(compared.view, state.criteria, self.desk.states())
             table = Table(sheet, state.setting_for(sheet), phrases)
@@ -241,9 +241,10 @@ class ReviewApp(App[None]):
     def told(self, error: Exception) -> Told:
         if isinstance(error, SearchError):
             return Told(str(error))
-        words = (
-            str(error) if isinstance(error, DiffkitError) else f"{type(error).__name__}: {error}"
-        )
+        if isinstance(error, DiffkitError):
+            words = said_of(error, self._phrases.lang)
+        else:
+            words = f"{type(error).__name__}: {error}"
         return Told("failed", (("reason", words),))
 
     def _cancel(self) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from diffkit.language import Lang, said, said_of
 from diffkit.model import DiffkitError
 from diffkit.report.view import ComparisonView
-from diffkit.report.words import Lang
 from diffkit.review.ledger import Decision, Subject
 from diffkit.review.ledger import State as Verdict
 from tui.actions import Action, Keep, Kept, MakeAgain, TakeBack, Told
@@ -23,8 +23,8 @@ class Desk:
     nothing else has happened.
     """
 
-    def __init__(self, review: Review | None, unkept: str) -> None:
-        self.review, self.unkept = review, unkept
+    def __init__(self, review: Review | None, unkept: DiffkitError | None, lang: Lang) -> None:
+        self.review, self._unkept, self._lang = review, unkept, lang
         self._greeted = False
 
     def attach(self, view: ComparisonView) -> None:
@@ -45,9 +45,9 @@ class Desk:
         self._greeted = True
         review = self.review
         if review is None:
-            return Told("read_only", (("reason", self.unkept),)) if self.unkept else None
+            return self._told("read_only", self._unkept) if self._unkept else None
         if review.read_only:
-            return Told("read_only", (("reason", review.reason),))
+            return Told("read_only", (("reason", said(review.reason, self._lang)),))
         if review.carried_from is not None:
             gone = len(review.orphans)
             return Told("carried", (("n", len(review.decisions) - gone), ("gone", gone)))
@@ -57,9 +57,7 @@ class Desk:
         """Put a decision on the disk; return what is there then, or why it is not."""
         review = self.review
         if review is None:
-            return (
-                Told("not_kept", (("reason", self.unkept),)) if self.unkept else Told("no_review")
-            )
+            return self._told("not_kept", self._unkept) if self._unkept else Told("no_review")
         try:
             if review.read_only:
                 review.take_over()  # the one who wrote may be gone
@@ -76,7 +74,10 @@ class Desk:
                     step = review.redo()
                     return Kept(review.ledger, step, "redone")
         except DiffkitError as error:
-            return Told("not_kept", (("reason", str(error)),))
+            return self._told("not_kept", error)
+
+    def _told(self, message: str, error: DiffkitError) -> Told:
+        return Told(message, (("reason", said_of(error, self._lang)),))
 
     def has_news(self) -> bool:
         """Take in what another writer has decided; tell whether there was anything."""
@@ -93,7 +94,7 @@ class Desk:
         try:
             found = self.review.import_(text, name)
         except DiffkitError as error:
-            return Told("not_kept", (("reason", str(error)),))
+            return self._told("not_kept", error)
         counts = (
             ("added", found.added),
             ("replaced", found.replaced),

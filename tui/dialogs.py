@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diffkit.language import said
 from diffkit.model import DiffkitError
 from diffkit.review.ledger import STATES
 from tui.actions import (
@@ -257,7 +258,7 @@ class Dialogs:
             self._app.dispatch(Told("saved", (("name", str(target)),)))
 
     def _say_trouble(self, path: str, error: Exception) -> None:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = said(getattr(error, "strerror", None) or str(error), self.phrases.lang)
         words = reason if path in reason else f"{path}: {reason}"
         self._app.dispatch(Told("failed", (("reason", words),)))
 

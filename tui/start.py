@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from diffkit.language import Lang
 from diffkit.model import Options, Pin, Witness
-from diffkit.report.words import Lang
 from diffkit.review import ReviewError
 from tui.app import Compared, Request, ReviewApp, check_terminal, is_light
 from tui.worker import Progress
@@ -75,7 +75,7 @@ class Comparing:
         self._read, self._path = read, review_path
         self._found: tuple[Witness, Witness, Options] | None = None
         self._review: Review | None = None
-        self._unkept = ""
+        self._unkept: ReviewError | None = None
 
     def __call__(self, request: Request) -> Compared:
         """Return what differs, and the review that it belongs to.
@@ -129,7 +129,7 @@ class Comparing:
                 path=self._path,
             )
         except ReviewError as error:
-            self._unkept = str(error)
+            self._unkept = error
 
 
 def _swapped(options: Options) -> Options:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from diffkit.language import LANGS, Lang
 from diffkit.report.apparatus import Apparatus
 from diffkit.report.view import DocumentView, LinkView, PairView, Row
-from diffkit.report.words import LANGS, Lang, Wording
+from diffkit.report.words import Wording
 from diffkit.review.ledger import STATES
 from tui.flow import Side, one_line
 from tui.sheet import Block, Entry, Sheet

@@ -24,8 +24,8 @@ from diffkit.cli import (
     review,
     schema,
 )
-from diffkit.cli.arguments import LOCAL, Help, Parser, guarded
-from diffkit.cli.output import Exit, OutputError, complain, drop_stdout
+from diffkit.cli.arguments import LOCAL, Parser, asked, guarded
+from diffkit.cli.output import Exit, OutputError, complain, drop_stdout, speak
 from diffkit.cli.profile import add_profile, with_profile
 
 
@@ -38,8 +38,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         words = guarded(sys.argv[1:] if argv is None else argv)
+        speak(asked(words, "--lang"))
         parser, commands = command_line()
-        arguments = parser.parse_args(with_profile(words, commands))
+        words = with_profile(words, commands)
+        speak(asked(words, "--lang"))
+        arguments = parser.parse_args(words)
         command: Callable[[argparse.Namespace], int] = arguments.run
         status = command(arguments)
     except SystemExit as stop:  # argparse: 0 after --help, 2 after a mistake
@@ -62,7 +65,6 @@ def command_line() -> tuple[Parser, Mapping[str, Parser]]:
         epilog=f"{LOCAL} Output is UTF-8 in every locale. Exit status: 0 nothing to show, "
         "1 differences, 2 trouble.",
         allow_abbrev=False,
-        formatter_class=Help,
     )
     parser.add_argument("--version", action="version", version=f"diffkit {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
@@ -91,7 +93,7 @@ def _trouble(error: Exception) -> int:
 
         traceback.print_exception(error, file=sys.stderr)
     if isinstance(error, (DiffkitError, OutputError)):
-        complain(str(error))
+        complain(error)
     else:
         says = " ".join(str(error).split())[:200]
         complain(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NoReturn
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from diffkit.cli.output import Exit, complain, reason, write
+from diffkit.cli.output import Exit, complain, reason, spoken, write
+from diffkit.language import said
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -29,17 +30,72 @@ def guarded(argv: Sequence[str]) -> list[str]:
     return [STDIN + a[1:] if a.startswith("-#") else a for a in argv]
 
 
+def asked(argv: Sequence[str], option: str) -> str | None:
+    """Return the value that arguments give an option, None where they do not, before they are parsed."""
+    for k, word in enumerate(argv):
+        if word == "--":
+            break
+        if word == option and k + 1 < len(argv):
+            return argv[k + 1]
+        if word.startswith(f"{option}="):
+            return word.partition("=")[2]
+    return None
+
+
 class Help(argparse.HelpFormatter):
-    """Leaves room for the names of commands, which argparse measures without their indentation."""
+    """Leaves room for the names of commands, which argparse measures without their indentation.
+
+    Chinese is broken by the cells it takes, not by its characters.
+    """
 
     def add_argument(self, action: argparse.Action) -> None:
         super().add_argument(action)
         if isinstance(action, argparse._SubParsersAction):
             self._action_max_length += self._indent_increment
 
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(
+            usage, actions, groups, said("usage: ", spoken()) if prefix is None else prefix
+        )
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        if spoken() == "en":
+            return super()._split_lines(text, width)
+        from diffkit.glyphs import wrap
+
+        text = " ".join(text.split())
+        return [text[start:end] for start, end in wrap(text, width)]
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if spoken() == "en":
+            return super()._fill_text(text, width, indent)
+        return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))
+
 
 class Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line, and prints help in UTF-8 like everything else."""
+    """Says what is wrong in one line, and helps in UTF-8 and in the language of the reader."""
+
+    def __init__(self, *names: Any, **options: Any) -> None:
+        super().__init__(*names, **{"formatter_class": Help} | options)
+
+    def format_help(self) -> str:
+        lang = spoken()
+        self.description = said(self.description or "", lang) or None
+        self.epilog = said(self.epilog or "", lang) or None
+        for group in self._action_groups:
+            group.title = said(group.title or "", lang) or None
+        for action in self._actions:
+            choices = getattr(action, "_choices_actions", ())
+            for described in (action, *choices):
+                if described.help and described.help is not argparse.SUPPRESS:
+                    described.help = said(described.help, lang)
+        return super().format_help()
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         write("-", message)
@@ -175,7 +231,7 @@ def read_one(
     witness = read(path, encoding=encoding, siglum=siglum, revisions=revisions or "accepted")
     for notice in witness.source.notices:
         if notice.code != "revisions" or revisions is None:  # whoever chose knows
-            complain(f"{'standard input' if path == '-' else path}: {notice.says}")
+            complain(f"{'standard input' if path == '-' else path}: {said(notice.says, spoken())}")
     return witness
 
 

@@ -76,6 +76,6 @@ def _report(view: FindingsView, arguments: argparse.Namespace) -> str:
         from diffkit import __version__
 
         return findings_sarif(view, arguments.lang or "en", __version__)
-    from diffkit.report.words import language
+    from diffkit.language import language
 
     return findings_text(view, language(arguments.lang, os.environ), screen(arguments))

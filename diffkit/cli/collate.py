@@ -130,8 +130,8 @@ def _reference(path: str, selector: str | None, encoding: str | None) -> str:
 
 
 def _report(view: CollationView, arguments: argparse.Namespace) -> str:
+    from diffkit.language import language
     from diffkit.report import apparatus_forms as forms
-    from diffkit.report.words import language
 
     lang = language(arguments.lang, os.environ)
     if arguments.format == "json":

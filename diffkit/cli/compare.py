@@ -145,8 +145,8 @@ def _filters(arguments: argparse.Namespace) -> Filters:
 
 
 def _explain(view: ComparisonView, arguments: argparse.Namespace) -> None:
+    from diffkit.language import language
     from diffkit.report.text import explanation
-    from diffkit.report.words import language
 
     lang = language(arguments.lang, os.environ)
     write(

@@ -128,6 +128,6 @@ def _report(
     found = decided_items(view, review.ledger, review.orphans, states)
     if arguments.format == "json":
         return decisions_json(view, review.key, review.ledger, found)
-    from diffkit.report.words import language
+    from diffkit.language import language
 
     return decisions_markdown(view, review.ledger, found, language(arguments.lang, os.environ))

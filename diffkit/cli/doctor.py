@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from diffkit.cli.arguments import LOCAL
-from diffkit.cli.output import Exit, write
+from diffkit.cli.output import Exit, spoken, write
+from diffkit.language import said
 
 if TYPE_CHECKING:
     from diffkit.cli.arguments import Commands
@@ -51,11 +52,19 @@ def add(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit status."""
-    found = [*formats(), *modules()]
-    width = max(len(finding.subject) for finding in found)
+    from diffkit.glyphs import cells
+
+    lang = spoken()
+    found = [
+        Finding(said(one.subject, lang), said(one.says, lang), said(one.remedy, lang), one.needed)
+        for one in (*formats(), *modules())
+    ]
+    width = max(cells(finding.subject) for finding in found)
+    stop = "；" if lang == "zh" else "; "
     lines = [
         f"{'!!' if finding.remedy and finding.needed else '--' if finding.remedy else 'ok'}  "
-        f"{finding.subject:{width}}  {finding.says}{'; ' if finding.remedy else ''}{finding.remedy}\n"
+        f"{finding.subject}{' ' * (width - cells(finding.subject))}  "
+        f"{finding.says}{stop if finding.remedy else ''}{finding.remedy}\n"
         for finding in found
     ]
     write("-", "".join(lines))

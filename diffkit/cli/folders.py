@@ -41,10 +41,10 @@ def run(arguments: argparse.Namespace, filters: Filters) -> int:
     """
     for name in ("links", "review", "explain"):
         if getattr(arguments, name):
-            raise OutputError(f"--{name}: is for two files; name them instead of folders")
+            raise OutputError(f"--{name}", "is for two files", "name them instead of folders")
     target = arguments.output
     if target == "-" and arguments.format in FILES:
-        raise OutputError(f"{arguments.format}: is not for standard output; name a folder with -o")
+        raise OutputError(arguments.format, "is not for standard output", "name a folder with -o")
     if target != "-":
         _check_folder(target, arguments)
     entries = list(_entries(arguments, filters))
@@ -56,12 +56,12 @@ def run(arguments: argparse.Namespace, filters: Filters) -> int:
 
 def _check_folder(target: str, arguments: argparse.Namespace) -> None:
     if os.path.lexists(target) and not os.path.isdir(target):
-        raise OutputError(f"{target}: is a file; name a folder, one that need not be there")
+        raise OutputError(target, "is a file", "name a folder, one that need not be there")
     real = os.path.realpath(target)
     for folder in (arguments.a, arguments.b):
         if os.path.commonpath([real, os.path.realpath(folder)]) == os.path.realpath(folder):
             raise OutputError(
-                f"{target}: lies in {folder}, which is read; write the reports elsewhere"
+                target, f"lies in {folder}, which is read", "write the reports elsewhere"
             )
 
 
@@ -80,7 +80,7 @@ def _entries(arguments: argparse.Namespace, filters: Filters) -> Iterator[Entry]
                     os.path.join(folder, path), side.upper(), arguments.encoding
                 )
             except DiffkitError as error:
-                complain(str(error))
+                complain(error)
                 a, b = (path, None) if side == "a" else (None, path)
                 broken.append(Entry(a, b, trouble=str(error)))
     found = [
@@ -143,9 +143,7 @@ def _write_report(view: ComparisonView, path: str, arguments: argparse.Namespace
     try:
         os.makedirs(os.path.dirname(path), exist_ok=True)
     except OSError as error:
-        raise OutputError(
-            f"{os.path.dirname(path)}: {reason(error)}; choose another place"
-        ) from None
+        raise OutputError(os.path.dirname(path), reason(error), "choose another place") from None
     write_bytes(path, report(view, arguments))
 
 
@@ -153,7 +151,7 @@ def _write_report(view: ComparisonView, path: str, arguments: argparse.Namespace
 
 
 def _write_index(entries: Sequence[Entry], arguments: argparse.Namespace) -> None:
-    from diffkit.report.words import language
+    from diffkit.language import language
 
     lang = language(arguments.lang, os.environ)
     if arguments.format == "json":

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from diffkit.cli.output import OutputError, screen, write_bytes
 
 if TYPE_CHECKING:
+    from diffkit.language import Lang
     from diffkit.report.docx import TableForm
     from diffkit.report.view import ComparisonView
-    from diffkit.report.words import Lang
 
 CONCORDANCES = ("concordance", "concordance.md", "concordance.json")
 TEXTS = ("text", "json", "markdown", "html", "csv", *CONCORDANCES)
@@ -76,7 +76,7 @@ def check_format(arguments: argparse.Namespace) -> None:
     if arguments.date is not None:
         _check_date(arguments.date)
     if name in FILES and arguments.output == "-" and sys.stdout is not None and sys.stdout.isatty():
-        raise OutputError(f"{name}: is not for a terminal; name a file with -o")
+        raise OutputError(name, "is not for a terminal", "name a file with -o")
 
 
 def _parts(value: str) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def report(view: ComparisonView, arguments: argparse.Namespace) -> bytes:
     A lone surrogate, which UTF-8 cannot hold, is written as its escape \\udcxx.
     Raises: FormatError where the format needs a package that is not installed.
     """
-    from diffkit.report.words import language
+    from diffkit.language import language
 
     lang = language(arguments.lang, os.environ)
     try:

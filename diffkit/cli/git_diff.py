@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         write("-", _report(path, old, new_path, new, arguments.lang))
     except DiffkitError as error:
-        complain(str(error))
+        complain(error)
     return Exit.SAME
 
 
@@ -64,10 +64,10 @@ def _report(path: str, old: str, new_path: str, new: str, lang: str | None) -> s
 
     from diffkit.cli.arguments import read_one
     from diffkit.comparison import compare
+    from diffkit.language import language
     from diffkit.model import Witness
     from diffkit.report.text import Screen, comparison_text
     from diffkit.report.view import comparison_view
-    from diffkit.report.words import language
 
     def named(witness: Witness, name: str) -> Witness:
         return replace(witness, source=replace(witness.source, name=name))

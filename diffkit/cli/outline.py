@@ -63,8 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
 
         write(arguments.output, outline_json(view))
     else:
+        from diffkit.language import language
         from diffkit.report.text import outline_text
-        from diffkit.report.words import language
 
         lang = language(arguments.lang, os.environ)
         write(arguments.output, outline_text(view, lang, screen(arguments)))

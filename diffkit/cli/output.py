@@ -11,6 +11,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from diffkit.language import Lang
     from diffkit.report.text import Screen
 
 
@@ -25,7 +26,14 @@ class Exit(IntEnum):
 
 
 class OutputError(Exception):
-    """A report cannot be written where it is asked for; `str()` is one line."""
+    """A report cannot be written where it is asked for; what it says is parted as in DiffkitError.
+
+    It is none, since the command line starts without the model.
+    """
+
+    def __init__(self, subject: str, problem: str, remedy: str) -> None:
+        self.subject, self.problem, self.remedy = subject, problem, remedy
+        super().__init__(f"{subject}: {problem}; {remedy}")
 
 
 def screen(arguments: argparse.Namespace) -> Screen:
@@ -70,15 +78,13 @@ def check_output(output: str, inputs: Sequence[str]) -> None:
     target = os.path.realpath(output)
     for path in inputs:
         if _same_file(target, path):
-            raise OutputError(f"{output}: is an input; write the report elsewhere")
+            raise OutputError(output, "is an input", "write the report elsewhere")
     if os.path.isdir(target):
-        raise OutputError(f"{output}: is a folder; name a file in it")
+        raise OutputError(output, "is a folder", "name a file in it")
     try:
         _discard(*_temporary(target))
     except OSError as error:
-        raise OutputError(
-            f"{output}: {reason(error)}; choose a place that can be written"
-        ) from None
+        raise OutputError(output, reason(error), "choose a place that can be written") from None
 
 
 def _same_file(target: str, path: str) -> bool:
@@ -116,12 +122,12 @@ def write_bytes(output: str, data: bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(f"{output}: {reason(error)}; the file is as it was") from None
+        raise OutputError(output, reason(error), "the file is as it was") from None
 
 
 def _write_stdout(data: bytes) -> None:
     if sys.stdout is None:
-        raise OutputError("standard output: is closed; open it, or name a file with -o")
+        raise OutputError("standard output", "is closed", "open it, or name a file with -o")
     try:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
@@ -131,7 +137,7 @@ def _write_stdout(data: bytes) -> None:
     except OSError as error:
         drop_stdout()
         raise OutputError(
-            f"standard output: {reason(error)}; the report is not whole, write it elsewhere"
+            "standard output", reason(error), "the report is not whole, write it elsewhere"
         ) from None
 
 
@@ -174,14 +180,32 @@ def _mode(target: str) -> int:
         return 0o666 & ~umask
 
 
-def complain(message: str) -> None:
-    """Write one line to stderr, free of what a terminal would obey."""
+_speaks: list[str | None] = [None]  # what --lang says, None for the language of the locale
+
+
+def speak(lang: str | None) -> None:
+    """Choose the language of what goes to stderr and of help, from here on."""
+    _speaks[0] = lang
+
+
+def spoken() -> Lang:
+    """Return the language of what goes to stderr and of help."""
+    from diffkit.language import language
+
+    return language(_speaks[0], os.environ)
+
+
+def complain(what: str | Exception) -> None:
+    """Write one line to stderr in the language of the reader, free of what a terminal would obey."""
     from diffkit.glyphs import visible
+    from diffkit.language import Trouble, said, said_of
 
     if sys.stderr is None:
         return
+    lang = spoken()
+    line = said_of(what, lang) if isinstance(what, Trouble) else said(str(what), lang)
     with suppress(OSError):  # nobody listens
-        sys.stderr.write(visible(f"diffkit: {message}".replace("\n", " ")) + "\n")
+        sys.stderr.write(visible(f"diffkit: {line}".replace("\n", " ")) + "\n")
 
 
 def reason(error: OSError) -> str:

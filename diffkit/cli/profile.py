@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from diffkit.cli.arguments import asked
 from diffkit.cli.output import reason
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def with_profile(argv: Sequence[str], commands: Mapping[str, argparse.ArgumentPa
     at = next((k for k, word in enumerate(argv) if not word.startswith("-")), None)
     if at is None or argv[at] not in commands or {"-h", "--help"} & set(argv):
         return list(argv)
-    name = _asked(argv)
+    name = asked(argv, "--profile")
     path = _found(os.getcwd())
     if path is None and name is None:
         return list(argv)
@@ -61,17 +62,6 @@ def with_profile(argv: Sequence[str], commands: Mapping[str, argparse.ArgumentPa
         for word in words
     ]
     return [*argv[: at + 1], *taken, *argv[at + 1 :]]
-
-
-def _asked(argv: Sequence[str]) -> str | None:
-    for k, word in enumerate(argv):
-        if word == "--":
-            break
-        if word == "--profile" and k + 1 < len(argv):
-            return argv[k + 1]
-        if word.startswith("--profile="):
-            return word.partition("=")[2]
-    return None
 
 
 def _found(folder: str) -> str | None:

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ImportError as error:
         complain(f"review: the terminal screen is not installed ({error}); install diffkit whole")
         return Exit.TROUBLE
-    from diffkit.report.words import language
+    from diffkit.language import language
 
     return start(
         lambda progress: read_pair(arguments, progress),

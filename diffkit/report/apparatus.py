@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from diffkit.language import Lang
 from diffkit.model import (
     VARIANT_TYPES,
     Collation,
@@ -28,7 +29,6 @@ from diffkit.report.view import (
     reading_view,
     source_view,
 )
-from diffkit.report.words import Lang
 from diffkit.span import Span
 
 _CONTEXT = 14  # characters on either side of a reading

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from diffkit.glyphs import visible
+from diffkit.language import Lang
 from diffkit.report.apparatus import Apparatus, CollationView, TextView, VariantView
 from diffkit.report.json import VERSION, as_text, document_json, reading_json, source_json
 from diffkit.report.markdown import escaped
-from diffkit.report.words import Lang, flat, shortened
+from diffkit.report.words import flat, shortened
 
 _LONGEST = 200  # characters of a reading in a note
 _AROUND = 6  # characters around a reading that let it be found

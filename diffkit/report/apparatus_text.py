@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diffkit.glyphs import visible, wrap
+from diffkit.language import Lang
 from diffkit.report.apparatus import Apparatus, CollationView, TextView, VariantView
 from diffkit.report.text import Screen
-from diffkit.report.words import Lang, flat, shortened
+from diffkit.report.words import flat, shortened
 
 _LONGEST = 60  # characters of a reading that are shown
 _SGR = {"head": "1", "dim": "2", "suspect": "31", "good": "32", "place": "1;36"}

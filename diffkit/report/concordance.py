@@ -8,11 +8,12 @@ from typing import Any, Literal
 
 from diffkit.glyphs import cells, visible
 from diffkit.labels import match_label
+from diffkit.language import Lang
 from diffkit.report.json import as_text, document_json, source_json
 from diffkit.report.markdown import escaped
 from diffkit.report.segments import OF_WORDS
 from diffkit.report.view import ClauseView, ComparisonView, PairView
-from diffkit.report.words import Lang, Wording
+from diffkit.report.words import Wording
 
 Status = Literal["same", "modified", "inserted", "deleted"]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from diffkit.language import Lang
 from diffkit.report.json import as_text
 from diffkit.report.markdown import escaped
 from diffkit.report.view import ChangeView, ComparisonView, LinkView, ReadingView
-from diffkit.report.words import Lang, Wording
+from diffkit.report.words import Wording
 from diffkit.review import STATES, Decision, Item, Ledger, ReviewKey, State, Subject, exported
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
+from diffkit.language import Lang
 from diffkit.model import CLASSES
 from diffkit.report.columns import Ink, Paragraph, Side, column
 from diffkit.report.concordance import concordance, row_of
@@ -31,7 +32,7 @@ from diffkit.report.word import (
     run,
     saved,
 )
-from diffkit.report.words import Lang, flat
+from diffkit.report.words import flat
 
 Form = Literal["auto", "versions", "levels", "taiwan"]
 FORMS: tuple[Form, ...] = get_args(Form)

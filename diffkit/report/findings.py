@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diffkit.glyphs import visible, wrap
+from diffkit.language import LANGS, Lang
 from diffkit.model import Finding, Witness
 from diffkit.report.json import as_text, source_json
 from diffkit.report.text import Screen
 from diffkit.report.view import SourceView, source_view
-from diffkit.report.words import LANGS, Lang, flat, shortened
+from diffkit.report.words import flat, shortened
 from diffkit.span import SourceSpan
 
 VERSION = 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from diffkit import __version__
 from diffkit.glyphs import visible
+from diffkit.language import Lang
 from diffkit.model import CLASSES, FOLDED
 from diffkit.report.columns import Paragraph, column, merged
 from diffkit.report.concordance import concordance, row_of
@@ -25,7 +26,7 @@ from diffkit.report.shape import (
     PairView,
     SubstitutionView,
 )
-from diffkit.report.words import Lang, heading, line_numbers
+from diffkit.report.words import heading, line_numbers
 from diffkit.span import SourceSpan
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from importlib.resources import files
 from urllib.parse import quote
 
 from diffkit.glyphs import visible
+from diffkit.language import Lang
 from diffkit.report.html import policy_hash
 from diffkit.report.markdown import escaped
 from diffkit.report.remarks import Remarks
-from diffkit.report.words import Lang
 
 # Paths of both sides, changes shown by class, path of the report, why there is none.
 IndexRow = tuple[str | None, str | None, Mapping[str, int], str | None, str]

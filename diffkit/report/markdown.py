@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from diffkit.glyphs import visible
+from diffkit.language import Lang
 from diffkit.model import CLASSES
 from diffkit.report.runs import Run, runs
 from diffkit.report.view import (
@@ -14,7 +15,7 @@ from diffkit.report.view import (
     PairView,
     Row,
 )
-from diffkit.report.words import Lang, Wording, heading, line_numbers
+from diffkit.report.words import Wording, heading, line_numbers
 
 # Tags of our own: ~~ and ** do not take hold beside Chinese marks (CommonMark 0.31, 6.2).
 _TAGS = {"delete": "del", "insert": "ins", "keep": "mark"}

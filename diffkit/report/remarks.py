@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from diffkit.language import LANGS, Lang
 from diffkit.report.shape import (
     ChangeView,
     DocumentView,
@@ -14,7 +15,7 @@ from diffkit.report.shape import (
     SourceView,
     SubstitutionView,
 )
-from diffkit.report.words import LANGS, Lang, Wording, flat, message_of, shortened
+from diffkit.report.words import Wording, flat, message_of, shortened
 
 _SAY: dict[str, tuple[str, str]] = {
     # the comparison table

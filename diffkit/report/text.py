@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from diffkit.glyphs import cells, visible, wrap
+from diffkit.language import Lang
 from diffkit.model import DiffkitError
 from diffkit.report.runs import Mark, Run, label_before_words, runs
 from diffkit.report.view import (
@@ -22,7 +23,7 @@ from diffkit.report.view import (
     ReadingView,
     Row,
 )
-from diffkit.report.words import Lang, Wording, flat, heading, line_numbers
+from diffkit.report.words import Wording, flat, heading, line_numbers
 
 _INDENT = 2
 _HEADING = 12  # cells below which a heading says nothing

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from diffkit.language import Lang
 from diffkit.report.columns import segment_text
 from diffkit.report.digest import is_division, is_heading, shown
 from diffkit.report.remarks import Remarks
@@ -23,7 +24,6 @@ from diffkit.report.word import (
     run,
     saved,
 )
-from diffkit.report.words import Lang
 
 
 @dataclass(frozen=True, slots=True)

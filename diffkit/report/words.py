@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, get_args
+from typing import Any
 
+from diffkit.language import LANGS, Lang
 from diffkit.report.view import (
     ChangeView,
     ClauseView,
@@ -16,9 +17,6 @@ from diffkit.report.view import (
     Row,
     SubstitutionView,
 )
-
-Lang = Literal["zh", "en"]
-LANGS: tuple[Lang, ...] = get_args(Lang)
 
 # class names and kinds as reviewers say them; kinds are an open list, and an unknown one is its code
 _CODES: dict[str, tuple[str, str]] = {
@@ -261,18 +259,6 @@ def message_of(message: str, lang: Lang) -> str:
     Raises: KeyError for a message that is not in the table.
     """
     return _MESSAGES[message][LANGS.index(lang)]
-
-
-def language(lang: str | None, environ: Mapping[str, str]) -> Lang:
-    """Return the language asked for, otherwise that of the locale: zh where it says so, else en."""
-    for known in LANGS:
-        if lang == known:
-            return known
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environ.get(name)
-        if value:
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
 
 
 class Wording:

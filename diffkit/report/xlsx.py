@@ -7,13 +7,14 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from diffkit.language import Lang
 from diffkit.model import CLASSES, ChangeClass
 from diffkit.report.concordance import concordance, row_of
 from diffkit.report.remarks import Remarks
 from diffkit.report.runs import Run, runs
 from diffkit.report.shape import ChangeView, ComparisonView, LinkView, PairView, ReadingView
 from diffkit.report.word import fixed, xml_characters
-from diffkit.report.words import Lang, flat
+from diffkit.report.words import flat
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

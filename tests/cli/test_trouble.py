@@ -56,6 +56,20 @@ def test_a_file_that_cannot_be_read(
     _one_line(run("outline", path, "--format", "json"), str(path), says)
 
 
+def test_trouble_and_help_are_in_the_language_of_the_reader(
+    run: Run, pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _one_line(run("compare", "--lang", "zh", "nowhere.txt", pair[1]), "nowhere.txt：没有这个文件；")
+    _one_line(run("compare", "--lang=zh", *pair, "-o", pair[0]), f"{pair[0]}：是被比对的文件；")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    _one_line(run("compare"), "缺少参数 A")
+    assert "逐条比对" in run("--help").out
+    helped = run("compare", "--help").out
+    assert "写入 FILE" in helped
+    assert "show this help" not in helped
+    assert run("compare", "--help", "--lang", "en").out.startswith("usage: ")
+
+
 def test_a_directory(run: Run, pair: Pair, tmp_path: Path) -> None:
     _one_line(run("compare", tmp_path, pair[1]), str(tmp_path), "two folders or two files")
     _one_line(run("compare", tmp_path, tmp_path / "none"), "none is none")

@@ -7,10 +7,10 @@ import re
 import pytest
 
 from diffkit.glyphs import cells
+from diffkit.language import Lang
 from diffkit.model import Comparison, DocumentPair, Options
 from diffkit.report.text import ExplainError, Screen, comparison_text, explanation, outline_text
 from diffkit.report.view import Filters, comparison_view, outline_view
-from diffkit.report.words import Lang
 from tests.golden.built import B, C, D, comparison, witness
 
 ALL = Filters()

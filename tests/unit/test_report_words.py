@@ -6,10 +6,11 @@ import string
 
 import pytest
 
+from diffkit.language import language
 from diffkit.model import CLASSES, KINDS
 from diffkit.report import words
 from diffkit.report.view import EVENTS, STATUSES
-from diffkit.report.words import Wording, language, shortened
+from diffkit.report.words import Wording, shortened
 
 
 @pytest.mark.parametrize("name", list(words._MESSAGES))
