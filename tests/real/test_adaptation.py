@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 import diffkit
 from diffkit.model import Comparison, Options
+from tests.bench.quality import located
 from tests.real.adaptation import Figures, figures, gold, names
-from tests.real.gold import GOLD
+from tests.real.gold import GOLD, sums
 
 FILES = [(part, name) for part in ("tuning", "frozen") for name in names(part)]
 
 
 def measured(part: str, name: str, request: pytest.FixtureRequest) -> tuple[Comparison, Figures]:
     rows = gold(part, name)
-    heads = (GOLD / "adaptation" / part / name).read_text("utf-8").splitlines()[:2]
-    folder = {side: head.split()[2] for side, head in zip("ab", heads, strict=True)}
     paths = []
-    for side in "ab":
-        kind, _, rest = folder[side].partition("/")
-        root: Path = request.getfixturevalue(kind)
-        paths.append(str(root / rest))
+    for _, (text, _) in sorted(sums(GOLD / "adaptation" / part / name).items()):
+        folder = text.partition("/")[0]
+        if folder != "fixtures":
+            request.getfixturevalue(folder)  # skips where the environment does not name it
+        paths.append(str(located(text)))
     a, b = diffkit.read(paths[0]), diffkit.read(paths[1])
     found = diffkit.compare(
         a, b, Options(select_a=rows.documents.get("a"), select_b=rows.documents.get("b"))
