@@ -7,8 +7,9 @@ Source: the table `data/characters.tsv` (strokes in order, four-corner code, rea
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from diffkit.tables import table
 
 SHAPE = 0.70  # of `similar_shape`, from which two characters are taken for one another
 _STROKES, _CORNERS = 0.6, 0.4
@@ -22,8 +23,7 @@ class _Character(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, str]:
-    text = (files("diffkit") / "data" / "characters.tsv").read_text(encoding="utf-8")
-    return {line[0]: line[2:] for line in text.splitlines()}
+    return {line[0]: line[2:] for line in table("characters.tsv").splitlines()}
 
 
 @lru_cache(maxsize=4096)

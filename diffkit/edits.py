@@ -16,6 +16,7 @@ from typing import NamedTuple
 from diffkit.glyphs import fold
 from diffkit.model import Bead, Document, EditScript, Marked, Opcode, Tag
 from diffkit.order import heaviest_chain
+from diffkit.patterns import Pattern
 from diffkit.span import Span
 
 _BY_SENTENCE = 20_000  # characters a side above which opcodes would need memory by the square
@@ -280,7 +281,7 @@ def _reversed(blocks: Sequence[_Block], n_a: int, n_b: int) -> list[_Block]:
     return [_Block(n_a - x - size, n_b - y - size, size) for x, y, size in reversed(blocks)]
 
 
-_SENTENCE = re.compile(r"[^,.;:!?\n]*[,.;:!?\n]*")
+_SENTENCE = Pattern(r"[^,.;:!?\n]*[,.;:!?\n]*")
 _LONG = 200  # characters of a sentence above which it is cut at certain characters
 
 
@@ -348,7 +349,7 @@ def _once(parts: Sequence[str]) -> dict[str, int]:
     return {part: i for i, part in enumerate(parts) if count[part] == 1}
 
 
-_MARK = re.compile(r"[^\w\s]")
+_MARK = Pattern(r"[^\w\s]")
 
 
 def _cleaned(a: str, b: str, blocks: Sequence[_Block]) -> Iterator[_Block]:
@@ -463,8 +464,8 @@ _UNIT = (
 )
 _HAN = "[〇零一二三四五六七八九十百千万亿两]"
 _DIGITS = r"\d+(?:[.,:]\d+|\ \d{3}(?!\d))*"
-_TITLE = re.compile(r"《[^《》\n]{1,60}》")
-_TOKEN = re.compile(
+_TITLE = Pattern(r"《[^《》\n]{1,60}》")
+_TOKEN = Pattern(
     rf"""
     [^\W\d_a-zA-Z]{{1,8}}[\[(]\d{{4}}[\])]\d{{1,5}}号?     # 文号
   | \d{{4}}年\ ?\d{{1,2}}月(?:\ ?\d{{1,2}}日)?              # 2021年4月16日

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from diffkit.patterns import Pattern
+
 # Each line: words of one level, from the state downwards. Longer words come first in the pattern, so
 # that 区县 is never read as 县.
 _LEVELS: tuple[str, ...] = (
@@ -23,7 +25,7 @@ _LEVELS: tuple[str, ...] = (
     "村(社区) 村(居) 社区(村) 村居 村、社区",
 )
 _RANK = {word: rank for rank, words in enumerate(_LEVELS) for word in words.split()}
-LEVEL = re.compile("|".join(sorted(map(re.escape, _RANK), key=lambda w: (-len(w), w))))
+LEVEL = Pattern("|".join(sorted(map(re.escape, _RANK), key=lambda w: (-len(w), w))))
 # Words that hold the character of a level and name none.
 _ORDINARY = (
     "城市 都市 超市 夜市 股市 门市 集市 市场 市容 市区 市面 市价 市政设施 市政工程 市政公用 节省 省略 反省 "
@@ -34,13 +36,13 @@ _ORDINARY = (
     "区域 区分 区间 区划 区别 区位 城镇 村镇 集镇 镇静 乡村 城乡 家乡 返乡 老乡 联盟 同盟 国旗 旗帜 旗下 升旗"
 )
 # 受灾区县政府 and 所辖区政府 hold 灾区 and 辖区 by chance.
-ORDINARY = re.compile(
+ORDINARY = Pattern(
     "|".join(
         f"{word}(?![县级委]|政府|人民)" if word.endswith("区") else word
         for word in sorted(_ORDINARY.split(), key=lambda w: (-len(w), w))
     )
 )
-_LEVEL_OR_NOT = re.compile(rf"(?:{ORDINARY.pattern})|(?P<level>{LEVEL.pattern})")
+_LEVEL_OR_NOT = Pattern(rf"(?:{ORDINARY.source})|(?P<level>{LEVEL.source})")
 
 _HAN = r"[^\W\d_a-zA-Z]"
 # What ends the name of a place, and the level it is of.
@@ -62,12 +64,12 @@ _PLACE_ENDS = {
     "乡": 4,
 }
 _PLACE = rf"{_HAN}{{2,8}}?(?:{'|'.join(_PLACE_ENDS)})"
-_CHAIN = re.compile(rf"(?:{_PLACE})+")
-_ONE_PLACE = re.compile(_PLACE)
-_NATION = re.compile("中华人民共和国|国务院|中共中央|全国人民代表大会")
+_CHAIN = Pattern(rf"(?:{_PLACE})+")
+_ONE_PLACE = Pattern(_PLACE)
+_NATION = Pattern("中华人民共和国|国务院|中共中央|全国人民代表大会")
 # What parts a heading into names: 中共云泽市委办公室云泽市人民政府办公室关于印发云泽市…
-_BETWEEN = re.compile(r"关于(?:印发|发布|转发)?|印发|转发|办公室|办公厅|委员会|中共|[《\s]")
-_GOVERNMENT = re.compile(rf"((?:{_PLACE})+)(?=人民政府|人民代表大会|人大常委会|政府|委)")
+_BETWEEN = Pattern(r"关于(?:印发|发布|转发)?|印发|转发|办公室|办公厅|委员会|中共|[《\s]")
+_GOVERNMENT = Pattern(rf"((?:{_PLACE})+)(?=人民政府|人民代表大会|人大常委会|政府|委)")
 
 # Suffixes of offices that stand for one another between levels.
 _OFFICES: tuple[str, ...] = (
@@ -90,8 +92,8 @@ _BODY_END = "|".join(
 )
 # What cannot stand inside a name: particles, prepositions, verbs. 和 joins the halves of 教育和体育.
 _NAME = rf"(?:(?![的由对为在向等并或被将把从到其及与须可是每以于]|应当|行政区域|负责|参加|牵头|接到|报告|会同){_HAN})"
-_NO_NAME = re.compile("[级属辖长]|行政区域|管(?!理|委)")  # 市级, 市长 and 市管 go on as no name
-_TAIL = re.compile(
+_NO_NAME = Pattern("[级属辖长]|行政区域|管(?!理|委)")  # 市级, 市长 and 市管 go on as no name
+_TAIL = Pattern(
     rf"(?:委(?:{_NAME}{{1,8}}?(?:部(?!门)|办公室|办|委|局|中心|室))?(?!员会)|(?:{_NAME}{{1,16}}?)??(?:{_BODY_END}))"
 )
 

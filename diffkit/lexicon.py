@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 from diffkit.glyphs import fold
+from diffkit.patterns import Pattern
+from diffkit.tables import rows
 
 Family = Literal[
     "modal",
@@ -39,16 +40,11 @@ class Term:
     weight: int
 
 
-def _rows(name: str) -> list[list[str]]:
-    text = files("diffkit").joinpath(f"data/{name}").read_text("utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
-
-
 @cache
 def _patterns() -> dict[str, tuple[re.Pattern[str], tuple[tuple[str, int], ...]]]:
     """Return one pattern a family, with the group and weight that each of its parts stands for."""
     parts: dict[str, list[tuple[str, int, str]]] = {}
-    for family, group, weight, words in _rows("lexicon.tsv"):
+    for family, group, weight, words in rows("lexicon.tsv"):
         parts.setdefault(family, []).append((group, int(weight), words))
     return {
         family: (
@@ -84,7 +80,7 @@ class Citation:
     name: str
 
 
-_CITED = re.compile(
+_CITED = Pattern(
     r"《(?P<title>[^《》\n]{1,80})》(?:\s?\([^()\n]{1,30}\))?"
     r"|(?P<number>(?![和及与])[^\W\d_a-zA-Z]{1,12}[\[(][12][0-9]{3}[\])]\s?(?:第\s?)?[0-9]{1,5}\s?号)"
 )
@@ -125,9 +121,9 @@ class Body:
 
 @cache
 def _body_patterns() -> tuple[re.Pattern[str], ...]:
-    rows = [(fold(suffix), sort) for suffix, sort in _rows("bodies.tsv")]
-    suffixes = sorted((suffix for suffix, _ in rows), key=len, reverse=True)
-    offices = "|".join(suffix for suffix, sort in rows if sort == "office")
+    table = [(fold(suffix), sort) for suffix, sort in rows("bodies.tsv")]
+    suffixes = sorted((suffix for suffix, _ in table), key=len, reverse=True)
+    offices = "|".join(suffix for suffix, sort in table if sort == "office")
     long = "|".join(suffix for suffix in suffixes if len(suffix) > 1)
     short = "|".join(suffix for suffix in suffixes if len(suffix) == 1)
     return (
@@ -193,7 +189,7 @@ def level(name: str) -> int | None:
 @cache
 def _pairs(name: str) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for x, y in _rows(name):
+    for x, y in rows(name):
         x, y = fold(x), fold(y)
         found.setdefault(x, set()).add(y)
         found.setdefault(y, set()).add(x)

@@ -7,7 +7,7 @@ caller's part.
 
 from __future__ import annotations
 
-import re
+from diffkit.patterns import Pattern
 
 LONGEST = 32  # characters; the longest numeral that a document can mean is far shorter
 
@@ -32,7 +32,7 @@ _UNITS: dict[str, int] = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1
 _MYRIADS: tuple[tuple[str, int], ...] = (("亿億", 10**8), ("万萬", 10**4))
 _PAIR = "两兩"  # two of something: 两百, 两; never a digit of a longer numeral
 
-_ARABIC = re.compile(r"[0-9０-９]+|[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+")
+_ARABIC = Pattern(r"[0-9０-９]+|[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+")
 
 
 def number(text: str) -> int | None:
@@ -118,7 +118,7 @@ def _below_myriad(text: str) -> int | None:
 
 
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_ROMAN = Pattern(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_FORMS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", *"LCDM")
 _ROMAN_SIGNS = {
     **{0x2160 + i: form for i, form in enumerate(_ROMAN_FORMS)},

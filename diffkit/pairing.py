@@ -6,19 +6,19 @@ of them say counts for little, and a short document must share more of its words
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from zlib import crc32
 
 from diffkit.glyphs import fold
 from diffkit.model import Document, Role
+from diffkit.patterns import Pattern
 
 _SIZE = 5  # characters of a shingle: long enough that two laws on one matter share few by chance
 _MOST = 40_000  # shingles of one document; of a longer one a fixed share is looked at
 _SMALL = 8_000  # characters of which all shingles are looked at
 _COMMON = 40  # a shingle that so many documents have is a formula, and says nothing
 _BODY: frozenset[Role] = frozenset(("body", "item", "heading", "cell"))
-_NO_WORD = re.compile(r"[\W_\d]+")
+_NO_WORD = Pattern(r"[\W_\d]+")
 
 Paired = tuple[int | None, int | None, float]
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from diffkit.model import DiffkitError
+from diffkit.patterns import Pattern
 
 NAME = "diffkit.toml"
-_AT_LINE = re.compile(r"\s*\(at line (\d+), column \d+\)$")
-_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*[=.]""")
+_AT_LINE = Pattern(r"\s*\(at line (\d+), column \d+\)$")
+_TABLE = Pattern(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
+_KEY = Pattern(r"""\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z0-9_-]+))\s*[=.]""")
 
 
 class ProfileError(DiffkitError):

@@ -21,12 +21,13 @@ from diffkit.government import (
     root_of,
 )
 from diffkit.model import Alignment, Bead, Document, EditScript, Opcode
+from diffkit.patterns import Pattern
 from diffkit.span import Span
 
 Range = tuple[int, int]
 
 _HEADS = ("title", "signature")
-_SELF = re.compile(rf"[本全我]({LEVEL.pattern})")
+_SELF = Pattern(rf"[本全我]({LEVEL.source})")
 SELF = frozenset("本全我")  # before the word of a level: the text's own government
 _SELVES = 2  # times that a text without a heading must speak of itself
 
@@ -89,7 +90,7 @@ class Side:
         self, levels: frozenset[str], roots: Sequence[str]
     ) -> Iterator[tuple[int, int, int]]:
         """Yield start, end of the prefix and end of each name of a body, in order, none overlapping."""
-        prefix = re.compile("|".join([*map(re.escape, roots), ORDINARY.pattern, LEVEL.pattern]))
+        prefix = re.compile("|".join([*map(re.escape, roots), ORDINARY.source, LEVEL.source]))
         for start, end in self.bodies:
             at = start
             while match := prefix.search(self.key, at, end):

@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from itertools import product
 from typing import Literal
 
@@ -22,17 +21,18 @@ from diffkit.government import (
     words_of,
 )
 from diffkit.model import Marked
+from diffkit.patterns import Pattern
 
 Kind = Literal["place", "level", "body"]
 
 _AGENCY = "经济技术开发区|经济开发区|高新技术产业开发区|高新区|开发区|功能区|园区|管委会"
 _HALL = "人民政府|政府|办事处|管委会"
 # An expression for the governments below one's own: 区县政府, 镇(街道), 镇(办)、经济开发区.
-_BELOW = re.compile(
-    rf"(?:{LEVEL.pattern})(?:{_HALL})?(?:(?:[、和及]|以及)(?:{LEVEL.pattern}|{_AGENCY})(?:{_HALL})?)*"
+_BELOW = Pattern(
+    rf"(?:{LEVEL.source})(?:{_HALL})?(?:(?:[、和及]|以及)(?:{LEVEL.source}|{_AGENCY})(?:{_HALL})?)*"
 )
-_BLANK = re.compile(r"\s+")
-_TITLE = re.compile("《[^《》\n]{2,60}》")
+_BLANK = Pattern(r"\s+")
+_TITLE = Pattern("《[^《》\n]{2,60}》")
 # One character beside the word of a level that makes it one: 本市 全市 副市长, 市级 市直 市管 市委.
 BEFORE = SELF | frozenset("各副该")
 BEHIND = frozenset("级直属管辖委长")
@@ -40,13 +40,13 @@ _ROW_PARTS = 9  # words of levels and what joins them
 _LONGEST = 12  # characters of a word of a level
 _SURE = 3  # characters of one that is no part of another word
 _WEIGHT = 4  # characters a name counts for: a long one that moved outweighs no sentence
-_ORGAN = re.compile("人民|政府|人大|委|.*指挥部")
+_ORGAN = Pattern("人民|政府|人大|委|.*指挥部")
 _CONTEXT = 2  # characters behind the word of a level that must stand behind its counterpart too
 _ALIKE = 0.5  # share of characters from which two names are one name changed
 _PROOF = 2  # places that prove a name whose counterpart is like it
 _PROOF_UNLIKE = 3  # and one whose counterpart is not
-_LEVELS = re.compile(rf"(?:{LEVEL.pattern})(?:[、和及或](?:{LEVEL.pattern}))+")
-_ROW = re.compile(rf"(?:{LEVEL.pattern})(?:[、和及或]|以及)$")
+_LEVELS = Pattern(rf"(?:{LEVEL.source})(?:[、和及或](?:{LEVEL.source}))+")
+_ROW = Pattern(rf"(?:{LEVEL.source})(?:[、和及或]|以及)$")
 _MOST = 0.6  # share of the places of either that must be this exchange
 
 
@@ -467,6 +467,8 @@ def _alike(u: str, v: str) -> bool:
     stem_u, stem_v = (x[0] if x else u), (y[0] if y else v)
     if stem_u in stem_v or stem_v in stem_u:
         return True
+    from difflib import SequenceMatcher
+
     return SequenceMatcher(None, stem_u, stem_v, autojunk=False).ratio() >= _ALIKE
 
 
@@ -488,7 +490,7 @@ def _marks(
             mine.setdefault(pair.u if upper else pair.v, mark)
         others = {pair.v if upper else pair.u for pair in names}
         words = sorted({*mine, *others}, key=lambda w: (-len(w), w))
-        pattern = re.compile("|".join([*map(_whole, words), ORDINARY.pattern, LEVEL.pattern]))
+        pattern = re.compile("|".join([*map(_whole, words), ORDINARY.source, LEVEL.source]))
         runs: list[Marked] = []
         for start, end in side.bodies:
             titles = [m.span() for m in _TITLE.finditer(side.key, start, end)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,13 +12,14 @@ from diffkit.adapt.ground import SELF, Operation, Pairing, Range, Side
 from diffkit.adapt.learn import BEFORE, BEHIND, Learnt, Pair, decomposed
 from diffkit.government import body_end, levels_in, rank_of
 from diffkit.model import Expectation, Marked, Substitution, SubstitutionKind
+from diffkit.patterns import Pattern
 
-_PHRASE = re.compile(r'[,.;:!?、()\[\]"\n《》]')
-_SENTENCE = re.compile(r"[.;!?\n](?!\d)")
-_BLANK = re.compile(r"\s+")
-_WORD = re.compile(r"[^\W\d_]")
-_HAN = re.compile(r"[^\W\d_a-zA-Z]")
-_NUMBER = re.compile(r"[第约]?[\d〇零一二两三四五六七八九十百千万亿]")
+_PHRASE = Pattern(r'[,.;:!?、()\[\]"\n《》]')
+_SENTENCE = Pattern(r"[.;!?\n](?!\d)")
+_BLANK = Pattern(r"\s+")
+_WORD = Pattern(r"[^\W\d_]")
+_HAN = Pattern(r"[^\W\d_a-zA-Z]")
+_NUMBER = Pattern(r"[第约]?[\d〇零一二两三四五六七八九十百千万亿]")
 _AGAIN = 2  # places from which an exchange is a system
 _OFTEN = 5  # places from which a body is expected that was never adapted
 _WIDER = 4  # characters named with a group where they always stand beside it

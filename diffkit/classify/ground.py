@@ -24,10 +24,11 @@ from diffkit.model import (
     Role,
     Substitution,
 )
+from diffkit.patterns import Pattern
 from diffkit.quantities import Quantity, inclusion, quantities
 from diffkit.span import Span
 
-_BLANK = re.compile(r"\s+")
+_BLANK = Pattern(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

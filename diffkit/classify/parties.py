@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from diffkit.classify.ground import Difference, Ground, Side, Verdict
+from diffkit.glyphs import has_ideograph
 from diffkit.lexicon import bodies
 from diffkit.patterns import Pattern, for_keys
 
@@ -25,9 +26,6 @@ _ADDED_LATIN = Pattern(
     re.IGNORECASE,
     key=True,
 )
-
-
-_HAN = for_keys(r"[\u3400-\u9fff]")
 
 
 _ROW = for_keys(r"[^,.;:!?()\n]{2,}?(?:、[^,.;:!?()\n]{2,}?)*")
@@ -55,7 +53,9 @@ def list_differs(ground: Ground, difference: Difference) -> Verdict | None:
         return _reordered(ground, a, b) or _exchanged(ground, a, b)
     side, other, name = (b, a, "b") if b.words.strip() else (a, b, "a")
     words = side.words
-    match = _ADDED.fullmatch(words) if _HAN.search(words) else _ADDED_LATIN.fullmatch(words.strip())
+    match = (
+        _ADDED.fullmatch(words) if has_ideograph(words) else _ADDED_LATIN.fullmatch(words.strip())
+    )
     if match is None:
         return None
     members = _members(match["members"] or match["members_"])

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from diffkit.classify.ground import Difference, Ground, Verdict, word_pair
 from diffkit.lexicon import regional as is_regional
+from diffkit.patterns import Pattern
 
 _PUNCTUATION = Verdict("wording", "punctuation", "marks-only")
 _WORDS = Verdict("wording", "words", "no-rule")
 _REGIONAL = Verdict("wording", "regional", "word-of-another-region")
 
-_MARKS = re.compile(
+_MARKS = Pattern(
     r"[\s，。、；：？！…—·“”‘’（）《》〈〉【】〔〕「」『』,.;:?!()\[\]<>\"'«»‹›－\-–/／]+"
 )
 

@@ -67,7 +67,10 @@ def command_line() -> tuple[Parser, Mapping[str, Parser]]:
         allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"diffkit {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    # With `prog` argparse need not draw a usage line first, for which it would load modules.
+    commands = parser.add_subparsers(
+        prog="diffkit", title="commands", metavar="COMMAND", required=True
+    )
     compare.add(commands)
     collate.add(commands)
     check.add(commands)

@@ -5,7 +5,6 @@ Source: the classes 脱 衍 讹 倒 of textual criticism, and 陈垣《校勘学
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from diffkit.glyphs import fold
 from diffkit.lexicon import bodies
 from diffkit.model import VariantType
 from diffkit.numerals import number
+from diffkit.patterns import Pattern
 
 _NEIGHBOURHOOD = 60  # letters on either side from which a word strays in
 _LOOSE = 0.52  # likeness of shape that explains an exchange for which no sound does
@@ -77,7 +77,7 @@ class Exchange(NamedTuple):
     near: bool
 
 
-_ENDS = re.compile(r"[.;!?\U000f0000-\U000ffffd]")
+_ENDS = Pattern(r"[.;!?\U000f0000-\U000ffffd]")
 _MOVED = 2  # letters of a run that may have changed its place within a sentence
 _ROTATED = 40  # letters of two runs and what is between them, exchanged
 _BLOCK = 8  # letters of one that may have changed it beyond
@@ -185,10 +185,10 @@ def is_rotation(x: str, y: str) -> bool:
 
 # ---------------------------------------------------------------- deliberate edits
 
-_DIGITS = re.compile(r"[0-9][0-9.,:%]*")
+_DIGITS = Pattern(r"[0-9][0-9.,:%]*")
 _HAN_DIGITS = "〇零一二三四五六七八九十百千万亿两半"
 _UNITS = "年月日天时分秒小周季元角万亿个项次级倍届号份处种岁亩度支座所例批期人名户家台辆米吨公平立款条章节倍成折%"
-_WELL = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}:[0-9]{2}")
+_WELL = Pattern(r"[0-9]+(?:\.[0-9]+)?%?|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}:[0-9]{2}")
 
 _NAME = 2  # letters of a name that are exchanged, at least
 _REACH = 16  # letters on either side in which the rest of a name stands
@@ -320,7 +320,7 @@ def _body(site: Site) -> str:
 
 # ---------------------------------------------------------------- slips
 
-_MARKUP = re.compile(r"[#*<>{}$\\_`|~^]|&[a-z]+;|\[bookmark|</?[a-z]+")
+_MARKUP = Pattern(r"[#*<>{}$\\_`|~^]|&[a-z]+;|\[bookmark|</?[a-z]+")
 
 
 class Habit(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
 from math import exp
 from typing import Any, NamedTuple
 
@@ -27,6 +26,7 @@ from diffkit.copying.slips import (
 )
 from diffkit.glyphs import fold
 from diffkit.model import Evidence, Method, VariantType
+from diffkit.tables import table
 
 
 class Finding(NamedTuple):
@@ -86,8 +86,7 @@ _SEARCHED = 300  # runs of one length that are searched for one by one
 @lru_cache(maxsize=1)
 def _pairs() -> dict[str, str]:
     """Return the characters that stand behind each in Chinese words, of any text."""
-    text = (files("diffkit") / "data" / "pairs.txt").read_text(encoding="utf-8")
-    return {line[0]: line[1:] for line in text.splitlines()}
+    return {line[0]: line[1:] for line in table("pairs.txt").splitlines()}
 
 
 class Grams:

@@ -6,12 +6,12 @@ touched. Nothing here knows a bureau, a place or a gazette: widths come from the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from diffkit.glyphs import fold
 from diffkit.model import Line as SourceLine
 from diffkit.model import Repaired, Source
+from diffkit.patterns import Pattern
 from diffkit.repair.joining import ASKED_SINGLY, joining
 from diffkit.repair.lines import WIDE
 from diffkit.repair.markup import line_ends, unmarked_html, unmarked_markdown
@@ -115,7 +115,7 @@ def _settling(
                 yield Edit(at, at, "\n", "paragraph")
 
 
-_NO_BLANKS = re.compile(r"\s+")
+_NO_BLANKS = Pattern(r"\s+")
 
 
 def _found_in(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -66,6 +65,8 @@ def unmarked_html(text: str) -> Iterator[Edit]:
         tables = _Tables()
         found += (_tag_edit(text, m, tables) for m in _TAGS.finditer(text))
     if "&" in text:
+        import html  # two thousand names of characters, for a text that has one
+
         for match in _ENTITY.finditer(text):
             becomes = html.unescape(match.group())
             if becomes != match.group() and len(becomes) == 1:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from diffkit.glyphs import visible
 from diffkit.language import Lang
+from diffkit.patterns import Pattern
 from diffkit.report.apparatus import Apparatus, CollationView, TextView, VariantView
 from diffkit.report.json import VERSION, as_text, document_json, reading_json, source_json
 from diffkit.report.markdown import escaped
@@ -289,7 +289,7 @@ def _why(variant: VariantView, words: Apparatus) -> str:
 
 # ---------------------------------------------------------------- CSV
 
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+_FORMULA = Pattern(r"[=+\-@\t\r]")
 
 
 def collation_csv(view: CollationView, lang: Lang) -> str:

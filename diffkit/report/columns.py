@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from diffkit.model import ChangeClass
+from diffkit.patterns import Pattern
 from diffkit.report.runs import EDGE, label_before_words
 from diffkit.report.segments import Segment
 from diffkit.report.shape import LinkView
 
-_BLANK_LINES = re.compile(r"\n\s*\n\s*")
+_BLANK_LINES = Pattern(r"\n\s*\n\s*")
 # `keep` is left as it was where a change was due; `edge` is where clauses were split or merged.
 InkMark = Literal["equal", "delete", "insert", "keep", "edge"]
 Side = Literal["a", "b"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from diffkit.patterns import Pattern
 from diffkit.report.concordance import is_article
 from diffkit.report.shape import ChangeView, ClauseView, LinkView, PairView
 
 # 第三章, 第二节: a chapter is a heading in whatever words it is labelled.
-_DIVISION = re.compile(r"第\s*\S+?\s*[编編章节節]")
+_DIVISION = Pattern(r"第\s*\S+?\s*[编編章节節]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Literal, get_args
 
 from diffkit.language import Lang
 from diffkit.model import CLASSES
+from diffkit.patterns import Pattern
 from diffkit.report.columns import Ink, Paragraph, Side, column
 from diffkit.report.concordance import concordance, row_of
 from diffkit.report.digest import is_division, is_heading, shown, units_of
@@ -41,7 +42,7 @@ UNCHANGED: tuple[Unchanged, ...] = get_args(Unchanged)
 PARTS = ("summary", "substitutions", "concordance")
 DEFAULT_PARTS = ("summary", "substitutions")
 
-_TAIWAN_LABEL = re.compile(r"第\s*[\d〇一二三四五六七八九十百千之\-\s]+\s*條")
+_TAIWAN_LABEL = Pattern(r"第\s*[\d〇一二三四五六七八九十百千之\-\s]+\s*條")
 _WIDTHS_DXA = (5400, 5400, 3770)  # A4 landscape between margins of 20 mm
 _SMALL = '<w:sz w:val="18"/>'
 _SHORT = 180  # characters; about nine lines of a column, a third of a page

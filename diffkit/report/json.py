@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 
 from diffkit.model import Notice
+from diffkit.patterns import Pattern
 from diffkit.report.view import (
     ChangeView,
     ClauseView,
@@ -28,15 +29,15 @@ from diffkit.span import SourceSpan
 VERSION = 1
 
 # Characters that a terminal obeys, and lone surrogates, which UTF-8 cannot hold: \u009b, \u202e.
-_UNSAFE = re.compile(
+_UNSAFE = Pattern(
     "[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e007f]"
 )
 # A pair of offsets that the indentation put on four lines; in a string a line end is escaped.
-_PAIR = re.compile(r"\[\n +(\d+),\n +(\d+)\n +\]")
+_PAIR = Pattern(r"\[\n +(\d+),\n +(\d+)\n +\]")
 # A run of words, which is an object of plain values, on one line.
-_RUN = re.compile(r'\{\n +("tag": [^{}\[\]]*?)\n +\}')
-_LINE_END = re.compile(r"\n +")
+_RUN = Pattern(r'\{\n +("tag": [^{}\[\]]*?)\n +\}')
+_LINE_END = Pattern(r"\n +")
 
 
 def comparison_json(view: ComparisonView) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from diffkit.glyphs import visible
 from diffkit.language import Lang
 from diffkit.model import CLASSES
+from diffkit.patterns import Pattern
 from diffkit.report.runs import Run, runs
 from diffkit.report.view import (
     ComparisonView,
@@ -21,9 +21,9 @@ from diffkit.report.words import Wording, heading, line_numbers
 _TAGS = {"delete": "del", "insert": "ins", "keep": "mark"}
 # A backslash keeps a mark from meaning anything (CommonMark 0.31, 2.4); what HTML reads is written
 # as HTML has it, and a comment keeps @name from being a mention.
-_MARKUP = re.compile(r"[\\`*_\[\]#+\-.!|~:$=)&<>@]")
+_MARKUP = Pattern(r"[\\`*_\[\]#+\-.!|~:$=)&<>@]")
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@<!-- -->"}
-_BLANKS = re.compile(r"\s+")
+_BLANKS = Pattern(r"\s+")
 
 
 def comparison_markdown(view: ComparisonView, lang: Lang, *, stat: bool = False) -> str:

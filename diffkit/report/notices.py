@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from diffkit.model import Document, Witness
+from diffkit.patterns import Pattern
 from diffkit.span import SourceSpan, Span
 
-_ANNEX = re.compile(
+_ANNEX = Pattern(
     r"附[件图圖表錄录][^。；\n]{0,20}(?:详见|詳見|登载于|登載於|见|見)[^。；\n]{0,30}(?:网站|網站|网页|網頁|官网|公报|公報)[^。；\n]{0,10}"
     r"|附[件图圖表錄录][^。；\n]{0,12}[（(]\s?(?:此略|略|从略|從略|另发|另發|另附|略去)\s?[）)]"
     r"|[（(]\s?附[件图圖表錄录]\s?(?:略|从略|從略|另发|另發|另附)\s?[）)]"
 )
-_PICTURE = re.compile(
-    r"!\[[^\]\n]{0,200}\]\([^)\n]{1,300}\)|<img\b|[（(]\s?图\s?(?:略|另附)\s?[）)]"
-)
+_PICTURE = Pattern(r"!\[[^\]\n]{0,200}\]\([^)\n]{1,300}\)|<img\b|[（(]\s?图\s?(?:略|另附)\s?[）)]")
 _CELLS = 4  # of a table that the other side has no cell of
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from diffkit.glyphs import has_ideograph
 from diffkit.model import Clause, Document, Label
 from diffkit.numerals import han
+from diffkit.patterns import Pattern
 
 _DIVISIONS = ("part", "subpart", "chapter", "section")
 _ABSOLUTE = ("article", "decimal", "annex")  # cited alone, whatever they stand in
@@ -15,9 +16,8 @@ _TAIWAN_UNITS = {"han_comma": "款", "han_paren": "目"}
 _COUNTED = {"paragraph": "段", "bullet": "点", "cell": "格"}
 _CITED = str.maketrans("０１２３４５６７８９．－()", "0123456789.-（）", " \u3000\u00a0")
 # The kind of paper that a title ends with: …关于印发…预案的通知 is cited as 通知.
-_CHINESE = re.compile("[\u3400-\u9fff]")
 _HEAD = 2000
-_PAPER = re.compile(r"(通知|意见|决定|公告|通告|通报|批复|函|令)$")
+_PAPER = Pattern(r"(通知|意见|决定|公告|通告|通报|批复|函|令)$")
 
 
 def places(document: Document) -> tuple[str, ...]:
@@ -285,7 +285,7 @@ def _cover(document: Document) -> str:
 def _is_latin_text(document: Document) -> bool:
     """Tell whether the beginning of a document has no Chinese character."""
     start = document.span.start
-    return not _CHINESE.search(document.text, start, min(start + _HEAD, document.span.end))
+    return not has_ideograph(document.text[start : min(start + _HEAD, document.span.end)])
 
 
 def _is_latin(clause: Clause) -> bool:

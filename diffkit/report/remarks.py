@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from diffkit.language import LANGS, Lang
+from diffkit.patterns import Pattern
 from diffkit.report.shape import (
     ChangeView,
     DocumentView,
@@ -155,7 +156,7 @@ _SAY: dict[str, tuple[str, str]] = {
 _TOLD = ("added", "dropped")
 
 # Bounds that stand behind their number; all others (不足, 至少, at least) stand before it.
-_BEHIND = re.compile(r"(?:及?以|之)?[上下内外]|or more|or less|oder mehr")
+_BEHIND = Pattern(r"(?:及?以|之)?[上下内外]|or more|or less|oder mehr")
 
 
 class Remarks(Wording):

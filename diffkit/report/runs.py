@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from diffkit.patterns import Pattern
 from diffkit.report.view import LinkView, Segment
 
 # `keep` is left as it was where a change was due; `folded` differs, but not so that anyone need look;
@@ -19,12 +19,12 @@ _NEAR = 40  # characters kept beside a change where its sentence is long
 _SENTENCE = 72  # a sentence up to this length is kept whole
 _WORTH = 24  # leaving out less than this saves nothing
 _HEAD = 60  # what identifies a clause whose words did not change
-_BLANKS = re.compile(r"\s*[\t\r\n]\s*")
+_BLANKS = Pattern(r"\s*[\t\r\n]\s*")
 # A full stop in half width ends a sentence before a blank; elsewhere it may be a decimal point.
-_STOP = re.compile(r"[。；！？;!?]|[.．](?=\s|$)")
+_STOP = Pattern(r"[。；！？;!?]|[.．](?=\s|$)")
 _WORD = 20  # a longer one is cut like anything else
-_WORD_CHAR = re.compile(r"[0-9A-Za-z\u00c0-\u024f]{2}")
-_PAUSE = re.compile(r"[，、：,:]")
+_WORD_CHAR = Pattern(r"[0-9A-Za-z\u00c0-\u024f]{2}")
+_PAUSE = Pattern(r"[，、：,:]")
 
 
 @dataclass(frozen=True, slots=True)

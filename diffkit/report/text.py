@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -240,6 +239,8 @@ class _Text:
                 yield from self._reading(side, reading)
             yield from self._entry("explain_rule", change.rule)
             if change.facts:
+                import json
+
                 facts = json.dumps(dict(change.facts), ensure_ascii=False, sort_keys=True)
                 yield from self._entry("explain_facts", facts)
             sub = next((s for s in pair.substitutions if s.id == change.substitution), None)

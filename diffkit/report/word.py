@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +12,7 @@ from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from diffkit.glyphs import visible
+from diffkit.patterns import Pattern
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -22,14 +22,14 @@ NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _MOMENT = datetime(1980, 1, 1)
 _ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
 # What XML 1.0 cannot hold and `visible` leaves alone: U+FFFE, U+FFFF and the like of other planes are allowed.
-_NOT_XML = re.compile("[\ufffe\uffff]")
+_NOT_XML = Pattern("[\ufffe\uffff]")
 _UNUSED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/webSettings", "/numbering")
 _STYLES = (
     "Normal", "DefaultParagraphFont", "TableNormal", "NoList", "Header", "HeaderChar", "Footer",
     "FooterChar",
 )  # fmt: skip
-_FIRST_TAG = re.compile(r"<(w:\w+)")
-_PARTS = re.compile(r"(\n|\t)")
+_FIRST_TAG = Pattern(r"<(w:\w+)")
+_PARTS = Pattern(r"(\n|\t)")
 
 
 @dataclass(frozen=True, slots=True)

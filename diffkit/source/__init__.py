@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import stat
 import sys
 from contextlib import suppress
@@ -12,6 +11,7 @@ from typing import BinaryIO
 
 from diffkit import glyphs
 from diffkit.model import Line, Notice, ReadError, Revisions, Source
+from diffkit.patterns import Pattern
 from diffkit.source import encoding as encodings
 from diffkit.source.extract import Extract
 from diffkit.source.extract import trouble as _error
@@ -38,8 +38,8 @@ _NAME_IT = "give its encoding with --encoding, or save it as UTF-8"
 _NOT_FOR_DOCUMENTS = frozenset(
     {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
 )
-_WORD = re.compile(f"[^\\s\x00-\x20{glyphs.ZERO_WIDTH}{glyphs.BIDI}]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f]")
+_WORD = Pattern(f"[^\\s\x00-\x20{glyphs.ZERO_WIDTH}{glyphs.BIDI}]")
+_CONTROL = Pattern("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 
 
 def read_source(

@@ -7,12 +7,12 @@ are, since bytes of one encoding read in another give characters that hardly any
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter
 from functools import lru_cache
 
-_COMMON = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "common.txt")
+from diffkit.patterns import Pattern
+from diffkit.tables import table
 
 _MARKS = (  # UTF-32 first: its little-endian mark begins with that of UTF-16
     (b"\xef\xbb\xbf", "utf-8"),
@@ -128,17 +128,16 @@ def _judged(text: str) -> float | None:
     return score if score >= (LEAST_OF_FEW if few else LEAST) else None
 
 
-_ASCII = re.compile("[\x00-\x7f]+")
+_ASCII = Pattern("[\x00-\x7f]+")
 
 
 @lru_cache(maxsize=1)
 def _ranks() -> dict[str, int]:
     """Return the rank of the common characters of either script, 0 for the commonest."""
     ranks: dict[str, int] = {}
-    with open(_COMMON, encoding="utf-8", newline="\n") as table:
-        for line in table:
-            for rank, char in enumerate(line.rstrip("\n")):
-                ranks[char] = min(rank, ranks.get(char, rank))
+    for line in table("common.txt").splitlines():
+        for rank, char in enumerate(line):
+            ranks[char] = min(rank, ranks.get(char, rank))
     return ranks
 
 

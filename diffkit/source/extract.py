@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from diffkit import glyphs
 from diffkit.model import Line, Notice, ReadError
+from diffkit.patterns import Pattern
 from diffkit.span import Edit, SourceSpan
 
 # Twice the longest gazette many times over; beyond it a file is made to exhaust memory.
 MAX_CHARACTERS = 32 * 2**20
 
 # Everything that ends a line but \n, and what an XML parser cannot give but a PDF can.
-_LINE_END = re.compile("\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = Pattern("\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_CONTROL = Pattern("[\x00-\x08\x0e-\x1b\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 Box = tuple[float, float, float, float]
 

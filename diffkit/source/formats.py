@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from diffkit.patterns import Pattern
+
 
 class Format(NamedTuple):
     """A format that is no plain text: who reads it (`reader`, "" for nobody), or else what to do."""
@@ -86,11 +88,11 @@ _OLE_STREAMS: tuple[tuple[bytes, Format], ...] = tuple(
 _OLD = Format("an old Office or WPS document (doc, xls, wps)", _SAVE)
 _ZIP = re.compile(rb"PK(?:\x03\x04|\x05\x06|\x07\x08)")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HTML = re.compile(
+_HTML = Pattern(
     r"[\s\ufeff]*(?:<\?xml[^>]{0,200}\?>\s*|<!--(?:(?!-->).){0,2000}-->\s*){0,5}<(?:!doctype\s+html|html|head|body)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
-_FRAGMENT = re.compile(r"<(?:div|p|table|span|br|h[1-6]|meta|center)\b[^<>]{0,300}>", re.IGNORECASE)
+_FRAGMENT = Pattern(r"<(?:div|p|table|span|br|h[1-6]|meta|center)\b[^<>]{0,300}>", re.IGNORECASE)
 _HTML_NAMES = (".html", ".htm", ".shtml", ".xhtml")
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diffkit.model import Notice
+from diffkit.patterns import Pattern
 from diffkit.source.counting import written
 from diffkit.source.extract import Extract, Run, trouble
 from diffkit.source.nesting import too_deep
@@ -20,7 +21,7 @@ from diffkit.source.nesting import too_deep
 MAX_TAGS = 1_000_000
 
 _OTHER_FILE = "check that it is the right file, or save its text and compare that"
-_TAG = re.compile("<[a-zA-Z/!]")
+_TAG = Pattern("<[a-zA-Z/!]")
 
 _SKIPPED = frozenset((
     "head", "script", "style", "noscript", "template", "iframe", "object", "svg", "math", "select", "button",
@@ -35,19 +36,19 @@ _BLOCKS = frozenset((
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _AROUND = frozenset(("nav", "header", "footer", "aside"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
-_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
-_BLANK = re.compile("[ \t\n\r\f]+")
+_HIDDEN = Pattern(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_LIST_STYLE = Pattern(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+_BLANK = Pattern("[ \t\n\r\f]+")
 # The words that content systems put around an article, as whole parts of a line.
-_FURNITURE = re.compile(
+_FURNITURE = Pattern(
     r"当前位置|您(?:现在)?的位置|首页\s*[>＞»]|打印(?:本页)?|关闭(?:窗口|本页)?|【?字[体号][:：]?|\[?字体|分享到|收藏|扫一扫|二维码"
     r"|上一[篇条]|下一[篇条]|返回(?:顶部|首页)|浏览(?:次数|量)|点击(?:数|量|次数)|访问量|阅读次数|发布(?:时间|日期)[:：]|信息?来源[:：]"
     r"|索\s*引\s*号|发布机构|发文日期|主办单位|承办单位|公开(?:方式|时限|范围)|主题分类|信息分类|版权所有|网站(?:地图|标识码)|备案[号序]|ICP备|公网安备|技术支持[:：]"
     r"|无障碍|相关(?:链接|文章|阅读|稿件|解读)|责任编辑[:：]|視窗|列印|回上一頁|網站導覽|友善列印"
 )
-_ATTACHED = re.compile("附\\s*[件表图录錄]")
-_BLANKS = re.compile("  +")
-_SENTENCE = re.compile("[。；，;,]")
+_ATTACHED = Pattern("附\\s*[件表图录錄]")
+_BLANKS = Pattern("  +")
+_SENTENCE = Pattern("[。；，;,]")
 
 _MOST_OF_A_CELL = 30  # paragraphs; what holds more is a column of a page
 

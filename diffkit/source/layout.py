@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import NamedTuple
 
+from diffkit.patterns import Pattern
 from diffkit.source.extract import Box, Extract, Run
 from diffkit.source.ruled import grids
 
@@ -99,7 +100,7 @@ def written(
 
 # ---------------------------------------------------------------- characters to runs
 
-_WIDE = re.compile("[\u2e80-\ufeff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+_WIDE = Pattern("[\u2e80-\ufeff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 _NEXT = 0.3  # of the size of the characters: what follows nearer than this belongs together
 _GAP = 0.9  # a wider gap parts two runs of a line
 
@@ -385,9 +386,9 @@ def _are_columns(runs: Sequence[Printed], gutter: float, left: float, right: flo
 
 # ---------------------------------------------------------------- heads and feet of pages
 
-_CLOSES = re.compile("[。！？；：!?;:][”’」』）)】〕》]*$")
-_DIGITS = re.compile("[0-9０-９一二三四五六七八九十〇]+|[ivxlcIVXLC]+(?![a-zA-Z])")
-_NUMBER = re.compile(
+_CLOSES = Pattern("[。！？；：!?;:][”’」』）)】〕》]*$")
+_DIGITS = Pattern("[0-9０-９一二三四五六七八九十〇]+|[ivxlcIVXLC]+(?![a-zA-Z])")
+_NUMBER = Pattern(
     r"[-–—－·•\s]*(?:第\s*)?[0-9０-９]{1,4}(?:\s*[页頁])?(?:\s*[/／,，共]\s*共?\s*[0-9０-９]{1,4}\s*[页頁]?)?[-–—－·•\s]*"
     r"|(?:Page|Seite)\s+\d{1,4}(?:\s+(?:of|von)\s+\d{1,4})?|[ivxlc]{1,6}",
     re.IGNORECASE,
@@ -645,7 +646,7 @@ def _width(line: Printed, measures: dict[int, _Measure]) -> float:
 
 
 # What cannot be parted at a line's end: a word or a character, marks behind it, brackets before the next.
-_UNIT = re.compile(
+_UNIT = Pattern(
     r"(?:[(（《〈“‘「『〔【]*)(?:[0-9A-Za-z.,%％/-]+|.)(?:[，。、；：？！）》〉”’」』〕】％,.;:?!)—…]|[（《〈“‘「『〔【].)*"
 )
 
@@ -670,7 +671,7 @@ _RADICALS = dict(zip(
     "民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙斉歯竜王黄镸",
     strict=True,
 ))  # fmt: skip
-_MEANT = re.compile(
+_MEANT = Pattern(
     "(?P<radical>[\u2e80-\u2fdf\uf900-\ufaff])|(?P<ligature>[\ufb00-\ufb06])|(?P<soft>\u00ad+)"
 )
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from diffkit.patterns import Pattern
+
 MAX_DEPTH = 2_000
 MAX_WORK = 400_000_000  # open elements, added up over all tags: some seconds of a parser's time
 
-_TOKEN = re.compile(
+_TOKEN = Pattern(
     r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))|(?P<close>/?)(?P<name>[a-zA-Z][^\s/>]*)"
     r"""(?:[^>"']|"[^"]*(?:"|\Z)|'[^']*(?:'|\Z))*>?)""",
     re.DOTALL,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from diffkit.model import Notice, Revisions
+from diffkit.patterns import Pattern
 from diffkit.source.counting import written
 from diffkit.source.extract import Extract, Run, trouble
 from diffkit.source.numbering import sign, spaced
@@ -29,7 +30,7 @@ _FORMS = {
     "一": "chineseCountingThousand", "壹": "chineseLegalSimplified", "甲": "ideographTraditional",
     "子": "ideographZodiac", "①": "decimalEnclosedCircle", "１": "decimalFullWidth", "〇": "ideographDigital",
 }  # fmt: skip
-_PLACE = re.compile("%([0-9]{1,2})%")
+_PLACE = Pattern("%([0-9]{1,2})%")
 _THROUGH = frozenset((
     "span", "a", "meta", "meta-field", "ruby", "ruby-base", "bookmark-ref", "reference-ref", "sequence",
     "text-input", "page-number", "page-count", "date", "time", "title", "subject", "author-name", "chapter",
