@@ -26,7 +26,7 @@ from diffkit.cli import (
 )
 from diffkit.cli.arguments import LOCAL, Parser, asked, guarded
 from diffkit.cli.output import Exit, OutputError, complain, drop_stdout, speak
-from diffkit.cli.profile import add_profile, with_profile
+from diffkit.cli.profile import add_profile, given, with_profile
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,9 +40,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         words = guarded(sys.argv[1:] if argv is None else argv)
         speak(asked(words, "--lang"))
         parser, commands = command_line()
-        words = with_profile(words, commands)
-        speak(asked(words, "--lang"))
-        arguments = parser.parse_args(words)
+        whole = with_profile(words, commands)
+        speak(asked(whole, "--lang"))
+        arguments = parser.parse_args(whole)
+        arguments.given = given(words, commands)
         command: Callable[[argparse.Namespace], int] = arguments.run
         status = command(arguments)
     except SystemExit as stop:  # argparse: 0 after --help, 2 after a mistake

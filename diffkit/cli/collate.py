@@ -16,6 +16,7 @@ from diffkit.cli.arguments import (
     read_one,
     split_selector,
 )
+from diffkit.cli.formats import unheeded
 from diffkit.cli.output import Exit, check_output, screen, write
 
 if TYPE_CHECKING:
@@ -78,11 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit status."""
     from diffkit.report.apparatus import VariantFilters, collation_view
 
-    if arguments.stat and arguments.format not in ("text", "markdown"):
-        from diffkit.model import FormatError
-
-        subject = f"is for text and markdown, not {arguments.format}"
-        raise FormatError("--stat", subject, "read the counts in the report, or drop --stat")
+    _check_format(arguments)
     filters = VariantFilters(flat(arguments.only), flat(arguments.ignore))
     paths = [*arguments.files, *arguments.reference]
     check_output(arguments.output, tuple(split_selector(path)[0] for path in paths))
@@ -91,6 +88,17 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.quiet or arguments.output != "-":
         write(arguments.output, _report(view, arguments))
     return Exit.DIFFER if view.differs else Exit.SAME
+
+
+def _check_format(arguments: argparse.Namespace) -> None:
+    """Raise where the user gives an option that the format does not heed."""
+    name, given = arguments.format, arguments.given
+    if "stat" in given and name not in ("text", "markdown"):
+        raise unheeded("stat", ("text", "markdown"), name)
+    if "color" in given and arguments.color == "always" and name != "text":
+        raise unheeded("color", ("text",), name)
+    if "lang" in given and arguments.lang == "en" and name in ("errata", "notes"):
+        raise unheeded("lang", ("text", "json", "markdown", "csv"), name)
 
 
 def _collation(arguments: argparse.Namespace) -> Collation:

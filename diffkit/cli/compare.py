@@ -19,7 +19,7 @@ from diffkit.cli.arguments import (
     items,
     read_pair,
 )
-from diffkit.cli.decisions import add_review
+from diffkit.cli.decisions import add_review, missing_review
 from diffkit.cli.formats import add_format, check_format, write_report
 from diffkit.cli.output import Exit, check_output, screen, write
 
@@ -64,14 +64,11 @@ def add(commands: Commands) -> None:
         default=[],
         help="exit with 1 only for these, folded ones too",
     )
-    parser.add_argument(
-        "--explain", metavar="ID", help="all that is known of one change or clause pair"
-    )
     add_reading(parser)
     parser.add_argument(
         "--decisions",
         action="store_true",
-        help="put what was decided in a review into the report (not in text, markdown)",
+        help="put what was decided in a review into the report",
     )
     add_review(parser)
     add_looks(parser)
@@ -82,6 +79,9 @@ def add(commands: Commands) -> None:
         help="print nothing; the exit status tells (-o still writes)",
     )
     amount.add_argument("--stat", action="store_true", help="print the counts only")
+    amount.add_argument(
+        "--explain", metavar="ID", help="all that is known of one change or clause pair"
+    )
     parser.set_defaults(run=run)
 
 
@@ -129,6 +129,8 @@ def _decided(arguments: argparse.Namespace, made: Comparison) -> Mapping[str, De
         path=arguments.review,
         write=False,
     ) as review:
+        if not review.kept:
+            raise missing_review(arguments.review)
         return dict(review.decisions)
 
 

@@ -21,7 +21,7 @@ from diffkit.cli.output import Exit, check_output, complain, reason, write
 if TYPE_CHECKING:
     from diffkit.cli.arguments import Commands
     from diffkit.report.view import ComparisonView
-    from diffkit.review import Review, State
+    from diffkit.review import Review, ReviewError, State
 
 STATES = "open|accepted|rejected|flagged[,…]"
 
@@ -58,6 +58,17 @@ def add_review(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def missing_review(path: str | None) -> ReviewError:
+    """Return the error for a review that is to be read and that nobody began."""
+    from diffkit.review import ReviewError
+
+    begin = "begin one with `diffkit review`"
+    if path is None:
+        problem = "nobody reviewed these two files yet"
+        return ReviewError("--decisions", problem, f"{begin}, or name it with --review")
+    return ReviewError(path, "no such file", f"{begin}, or drop --review")
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Run the command and return its exit status."""
     from datetime import datetime
@@ -80,6 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
         write=text is not None,
         present=(change.id for change in view.changes()),
     ) as review:
+        if arguments.review is not None and not review.kept:
+            raise missing_review(arguments.review)
         if text is not None:
             _import(review, text, arguments.imported, quiet=arguments.quiet)
         if not arguments.quiet or arguments.output != "-":

@@ -3,34 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from diffkit.cli.arguments import flat, read_one
 from diffkit.cli.formats import FILES, report
-from diffkit.cli.output import Exit, OutputError, complain, reason, write, write_bytes
+from diffkit.cli.output import Exit, OutputError, complain, reason, screen, write, write_bytes
 from diffkit.model import DiffkitError
+from diffkit.report.index import Entry
 
 if TYPE_CHECKING:
     from diffkit.model import Witness
     from diffkit.report.view import ComparisonView, Filters
 
-_ENDINGS = {"markdown": "md", "text": "txt", "tracked": "docx"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the index: the files, what differs, where its report is; `trouble` says why not."""
-
-    a: str | None
-    b: str | None
-    shown: tuple[tuple[str, int], ...] = ()
-    differs: bool = True
-    report: str | None = None
-    trouble: str = ""
+_ENDINGS = {"markdown": "md", "text": "txt", "tracked": "docx", "concordance": "txt"}
+_INDEX = {  # the format of the index that stands beside reports of a format; Markdown beside all others
+    "text": "text", "concordance": "text", "json": "json", "concordance.json": "json",
+    "csv": "csv", "html": "html",
+}  # fmt: skip
 
 
 def run(arguments: argparse.Namespace, filters: Filters) -> int:
@@ -39,7 +30,7 @@ def run(arguments: argparse.Namespace, filters: Filters) -> int:
     A file is paired with that of the same path, else with the one most like it. Without -o the index
     goes to stdout and no report is written.
     """
-    for name in ("links", "review", "explain"):
+    for name in ("links", "review", "decisions", "explain"):
         if getattr(arguments, name):
             raise OutputError(f"--{name}", "is for two files", "name them instead of folders")
     target = arguments.output
@@ -47,7 +38,7 @@ def run(arguments: argparse.Namespace, filters: Filters) -> int:
         raise OutputError(arguments.format, "is not for standard output", "name a folder with -o")
     if target != "-":
         _check_folder(target, arguments)
-    entries = list(_entries(arguments, filters))
+    entries = list(_entries(arguments, filters, _Names(_index_name(arguments))))
     _write_index(entries, arguments)
     if any(entry.trouble for entry in entries):
         return Exit.TROUBLE
@@ -68,7 +59,7 @@ def _check_folder(target: str, arguments: argparse.Namespace) -> None:
 # ---------------------------------------------------------------- files
 
 
-def _entries(arguments: argparse.Namespace, filters: Filters) -> Iterator[Entry]:
+def _entries(arguments: argparse.Namespace, filters: Filters, names: _Names) -> Iterator[Entry]:
     """Yield what each pair and each file without a partner says, in the order of the paths of b."""
     read: dict[tuple[str, str], Witness] = {}
     broken: list[Entry] = []
@@ -77,14 +68,17 @@ def _entries(arguments: argparse.Namespace, filters: Filters) -> Iterator[Entry]
         for path in _files(folder):
             try:
                 read[side, path] = read_one(
-                    os.path.join(folder, path), side.upper(), arguments.encoding
+                    os.path.join(folder, path),
+                    side.upper(),
+                    arguments.encoding,
+                    arguments.revisions,
                 )
             except DiffkitError as error:
                 complain(error)
                 a, b = (path, None) if side == "a" else (None, path)
                 broken.append(Entry(a, b, trouble=str(error)))
     found = [
-        _compared(a, b, read, arguments, filters) if a and b else Entry(a, b)
+        _compared(a, b, read, arguments, filters, names) if a and b else Entry(a, b)
         for a, b in _pairs(read)
         if (a and b) or not arguments.paired_only
     ]
@@ -123,6 +117,7 @@ def _compared(
     read: dict[tuple[str, str], Witness],
     arguments: argparse.Namespace,
     filters: Filters,
+    names: _Names,
 ) -> Entry:
     from diffkit.comparison import compare
     from diffkit.model import Options
@@ -132,11 +127,29 @@ def _compared(
     view = comparison_view(compare(read["a", a], read["b", b], options), filters)
     where = None
     if arguments.output != "-":
-        where = f"{b}.{_ENDINGS.get(arguments.format, arguments.format)}"
+        where = names.report(b, _ENDINGS.get(arguments.format, arguments.format))
         _write_report(view, os.path.join(arguments.output, *where.split("/")), arguments)
     fail_on = flat(arguments.fail_on)
     differs = any(matches(fail_on, c) for c in view.changes()) if fail_on else view.differs
-    return Entry(a, b, tuple(view.counts.shown.items()), differs, where)
+    return Entry(a, b, view.counts, differs, where)
+
+
+class _Names:
+    """Names of reports, none of them twice; `index` is taken already."""
+
+    def __init__(self, index: str) -> None:
+        self._taken = {index.casefold()}
+
+    def report(self, path: str, ending: str) -> str:
+        """Return the name of the report on a file: measures.txt.html, measures.report.txt."""
+        stem, dot, last = path.rpartition(".")
+        base = f"{stem}.report" if dot and last.casefold() == ending else path
+        name, n = f"{base}.{ending}", 1
+        while name.casefold() in self._taken:
+            n += 1
+            name = f"{base}-{n}.{ending}"
+        self._taken.add(name.casefold())
+        return name
 
 
 def _write_report(view: ComparisonView, path: str, arguments: argparse.Namespace) -> None:
@@ -150,48 +163,31 @@ def _write_report(view: ComparisonView, path: str, arguments: argparse.Namespace
 # ---------------------------------------------------------------- the index
 
 
+def _index_name(arguments: argparse.Namespace) -> str:
+    form = _INDEX.get(arguments.format, "markdown")
+    return f"index.{_ENDINGS.get(form, form)}"
+
+
 def _write_index(entries: Sequence[Entry], arguments: argparse.Namespace) -> None:
     from diffkit.language import language
+    from diffkit.report import index
 
     lang = language(arguments.lang, os.environ)
-    if arguments.format == "json":
-        name, text = "index.json", _index_json(entries)
-    elif arguments.format == "html" and arguments.output != "-":
-        from diffkit.report.index import index_html
-
-        name, text = "index.html", index_html(_rows(entries), arguments.a, arguments.b, lang)
+    form = _INDEX.get(arguments.format, "markdown")
+    made = index.Index(arguments.a, arguments.b, tuple(entries))
+    if form == "text":
+        text = index.index_text(made, lang, screen(arguments))
+    elif form == "json":
+        text = index.index_json(made)
+    elif form == "csv":
+        text = index.index_csv(made)
+    elif form == "html":
+        text = index.index_html(made, lang)
     else:
-        from diffkit.report.index import index_markdown
-
-        name, text = "index.md", index_markdown(_rows(entries), arguments.a, arguments.b, lang)
+        text = index.index_markdown(made, lang)
     if arguments.output == "-":
         if not arguments.quiet:
             write("-", text)
         return
     os.makedirs(arguments.output, exist_ok=True)
-    write(os.path.join(arguments.output, name), text)
-
-
-def _rows(
-    entries: Sequence[Entry],
-) -> list[tuple[str | None, str | None, dict[str, int], str | None, str]]:
-    return [(e.a, e.b, dict(e.shown), e.report, e.trouble) for e in entries]
-
-
-def _index_json(entries: Sequence[Entry]) -> str:
-    value = {
-        "schema": "diffkit.index",
-        "version": 1,
-        "pairs": [
-            {
-                "a": e.a,
-                "b": e.b,
-                "differs": e.differs,
-                "shown": dict(e.shown),
-                "report": e.report,
-                **({"trouble": e.trouble} if e.trouble else {}),
-            }
-            for e in entries
-        ],
-    }
-    return json.dumps(value, ensure_ascii=True, indent=2) + "\n"
+    write(os.path.join(arguments.output, _index_name(arguments)), text)

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from diffkit.cli.output import OutputError, screen, write_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from diffkit.language import Lang
+    from diffkit.model import DiffkitError
     from diffkit.report.docx import TableForm
     from diffkit.report.view import ComparisonView
 
@@ -19,6 +22,20 @@ TEXTS = ("text", "json", "markdown", "html", "csv", *CONCORDANCES)
 FILES = ("docx", "tracked", "xlsx")  # bytes that no terminal can show
 FORMATS = (*TEXTS, *FILES)
 _NAMED = ("summary", "substitutions", "concordance")
+# The formats that heed an option; those that no line names are heeded by all.
+_HEEDED: dict[str, tuple[str, ...]] = {
+    "stat": ("text", "markdown"),
+    "explain": ("text",),
+    "form": ("docx",),
+    "unchanged": ("docx",),
+    "parts": ("docx",),
+    "author": ("tracked",),
+    "date": ("tracked",),
+    "context": ("text", "json", "markdown", "html", "docx"),
+    "sort": ("text", "json", "markdown", "html", "csv", "xlsx"),
+    "decisions": ("text", "json", "markdown", "html", "csv", *FILES),
+    "review": ("text", "json", "markdown", "html", "csv", *FILES),
+}
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:
@@ -57,18 +74,19 @@ def add_format(parser: argparse.ArgumentParser) -> None:
 
 
 def check_format(arguments: argparse.Namespace) -> None:
-    """Raise before any work where a format has no such form, or cannot go where it is asked for."""
+    """Raise before any work where a format has no such form, or cannot go where it is asked for.
+
+    An option that the user gives and the format does not heed is a mistake; one that a file of
+    profiles gives waits for the format that heeds it.
+    """
     from diffkit.model import FormatError
 
     name = arguments.format
-    if getattr(arguments, "explain", None) is not None and name != "text":
-        raise FormatError("--explain", f"is for people, not {name}", "drop --format")
-    if arguments.stat and name not in ("text", "markdown"):
-        raise FormatError(
-            "--stat",
-            f"is for text and markdown, not {name}",
-            "read the counts in the report, or drop --stat",
-        )
+    for option, formats in _HEEDED.items():
+        if option in arguments.given and name not in formats:
+            raise unheeded(option, formats, name)
+    if arguments.color == "always" and "color" in arguments.given and name != "text":
+        raise unheeded("color", ("text",), name)
     for part in _parts(arguments.parts):
         if part not in _NAMED:
             choose = f"choose among {', '.join(_NAMED)}, or none"
@@ -77,6 +95,14 @@ def check_format(arguments: argparse.Namespace) -> None:
         _check_date(arguments.date)
     if name in FILES and arguments.output == "-" and sys.stdout is not None and sys.stdout.isatty():
         raise OutputError(name, "is not for a terminal", "name a file with -o")
+
+
+def unheeded(option: str, formats: Sequence[str], name: str) -> DiffkitError:
+    """Return the error for an option that the format asked for does not heed."""
+    from diffkit.model import FormatError
+
+    problem = f"is for {', '.join(formats)}, not {name}"
+    return FormatError(f"--{option}", problem, f"drop --{option}, or choose another --format")
 
 
 def _parts(value: str) -> tuple[str, ...]:

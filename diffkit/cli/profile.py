@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from diffkit.cli.arguments import asked
@@ -54,7 +54,7 @@ def with_profile(argv: Sequence[str], commands: Mapping[str, argparse.ArgumentPa
         raise ProfileError(path, reason(error), "mend it, or take it away") from None
     known = {command: _options(parser) for command, parser in commands.items()}
     command = argv[at]
-    given = _given(argv, commands[command])
+    given = _excluded(argv, commands[command])
     taken = [
         word
         for option, words in option_arguments(text, path, command, known, name)
@@ -96,13 +96,27 @@ def _options(parser: argparse.ArgumentParser) -> tuple[Option, ...]:
     return tuple(found)
 
 
-def _given(argv: Sequence[str], parser: argparse.ArgumentParser) -> set[str]:
-    """Return the long names of the options that the user gave, and of those that exclude them."""
+def given(argv: Sequence[str], commands: Mapping[str, argparse.ArgumentParser]) -> frozenset[str]:
+    """Return the long names of the options of a command that the user gave."""
+    command = next((word for word in argv if not word.startswith("-")), "")
+    return _long(_actions(argv, commands[command])) if command in commands else frozenset()
+
+
+def _actions(argv: Sequence[str], parser: argparse.ArgumentParser) -> list[argparse.Action]:
     before = argv[: argv.index("--")] if "--" in argv else argv
     words = {word.partition("=")[0] for word in before if word.startswith("--")}
     words |= {word[:2] for word in before if word.startswith("-") and not word.startswith("--")}
-    given = [action for action in parser._actions if words & set(action.option_strings)]
+    return [action for action in parser._actions if words & set(action.option_strings)]
+
+
+def _long(actions: Iterable[argparse.Action]) -> frozenset[str]:
+    return frozenset(w[2:] for action in actions for w in action.option_strings if w[:2] == "--")
+
+
+def _excluded(argv: Sequence[str], parser: argparse.ArgumentParser) -> frozenset[str]:
+    """Return the long names of the options that the user gave, and of those that exclude them."""
+    found = _actions(argv, parser)
     for group in parser._mutually_exclusive_groups:
-        if any(action in given for action in group._group_actions):
-            given += group._group_actions
-    return {word[2:] for action in given for word in action.option_strings if word[:2] == "--"}
+        if any(action in found for action in group._group_actions):
+            found += group._group_actions
+    return _long(found)

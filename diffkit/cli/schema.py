@@ -11,7 +11,7 @@ from diffkit.cli.output import Exit, write
 if TYPE_CHECKING:
     from diffkit.cli.arguments import Commands
 
-SCHEMAS = ("collation", "comparison", "concordance", "findings", "outline", "review")
+SCHEMAS = ("collation", "comparison", "concordance", "findings", "index", "outline", "review")
 
 
 def add(commands: Commands) -> None:

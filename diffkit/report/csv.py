@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 
 from diffkit.glyphs import visible
+from diffkit.report.digest import listed
 from diffkit.report.shape import ChangeView, ComparisonView, LinkView, PairView, ReadingView
 
 COLUMNS = (
@@ -19,7 +20,7 @@ _OBEYED = ("=", "+", "-", "@", "\t", "\r")
 
 
 def comparison_csv(view: ComparisonView) -> str:
-    """Return every change that the filters keep, in the order of the links, below a row of names.
+    """Return every change that the filters keep, in the order asked for, below a row of names.
 
     Guarantees: begins with a byte order mark, by which spreadsheets know UTF-8; a cell that a
     spreadsheet would take for a formula begins with an apostrophe.
@@ -28,12 +29,8 @@ def comparison_csv(view: ComparisonView) -> str:
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    number = 0
-    for pair in view.documents:
-        for link in pair.links:
-            for change in link.changes:
-                number += 1
-                writer.writerow([_safe(value) for value in _row(number, pair, link, change)])
+    for number, (pair, link, change) in enumerate(listed(view), 1):
+        writer.writerow([cell(value) for value in _row(number, pair, link, change)])
     return out.getvalue()
 
 
@@ -73,6 +70,7 @@ def _place(link: LinkView, reading: ReadingView | None, side: str) -> str:
     return (found.place or found.role) if found else ""
 
 
-def _safe(value: str) -> str:
+def cell(value: str) -> str:
+    """Return text as a cell that no spreadsheet program takes for a formula."""
     value = visible(value, keep="\n\t")
     return f"'{value}" if value.startswith(_OBEYED) else value

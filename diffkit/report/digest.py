@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from diffkit.patterns import Pattern
 from diffkit.report.concordance import is_article
-from diffkit.report.shape import ChangeView, ClauseView, LinkView, PairView
+from diffkit.report.shape import ChangeView, ClauseView, ComparisonView, LinkView, PairView
 
 # 第三章, 第二节: a chapter is a heading in whatever words it is labelled.
 _DIVISION = Pattern(r"第\s*\S+?\s*[编編章节節]")
@@ -95,6 +95,21 @@ def departures(pair: PairView) -> dict[int, tuple[LinkView, ...]]:
             behind, at = stay[at][1], at + 1
         found.setdefault(behind, []).append(link)
     return {k: tuple(v) for k, v in found.items()}
+
+
+def listed(view: ComparisonView) -> Iterator[tuple[PairView, LinkView, ChangeView]]:
+    """Yield every change that the filters keep, in the order asked for.
+
+    By weight, what a pair shows comes in the order of its rows, and then what is folded.
+    """
+    for pair in view.documents:
+        links = pair.links
+        if view.options.get("sort") == "weight":
+            first = [row.link for row in pair.rows if row.link is not None]
+            links = (*first, *(link for link in links if not link.visible))
+        for link in links:
+            for change in link.changes:
+                yield pair, link, change
 
 
 def shown(link: LinkView) -> tuple[ChangeView, ...]:

@@ -87,9 +87,16 @@ class _Group:
 
     links: tuple[LinkView, ...]
 
+    near: bool = False  # within the context of what changed
+
     @property
     def changed(self) -> bool:
         return any(link.visible for link in self.links)
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether it is drawn in full even where what is the same is not."""
+        return self.changed or self.near
 
 
 class _Table:
@@ -249,7 +256,7 @@ class _Table:
         waiting: list[str] = []  # headings that wait for a row below them
         for group in _groups(pair):
             row = self._row(pair, group)
-            if self.form.unchanged != "omit" or group.changed:
+            if self.form.unchanged != "omit" or group.whole:
                 rows += [*waiting, row]
                 waiting = []
             elif _is_heading_row(group):
@@ -281,7 +288,7 @@ class _Table:
         if not links:
             empty = self.say("new_clause") if side == "a" else self._gone()
             return [self._p([run(empty)], True)]
-        if self.form.unchanged == "short" and not group.changed and not _is_heading_row(group):
+        if self.form.unchanged == "short" and not group.whole and not _is_heading_row(group):
             first = getattr(links[0], side)[0]
             return [self._p([run(f"{flat(first.label or '')}{self.say('same_clause')}")])]
         found: list[str] = []
@@ -394,6 +401,11 @@ def _groups(pair: PairView) -> Iterator[_Group]:
     units_b = units_of(pair.b.clauses) if pair.b else []
     waiting: list[LinkView] = []
     key: tuple[int | None, int | None] = (None, None)
+    near = {row.link.index for row in pair.rows if row.link is not None and row.context}
+
+    def group(links: Sequence[LinkView]) -> _Group:
+        return _Group(tuple(links), any(link.index in near for link in links))
+
     for link in pair.links:
         a = units_a[link.a[0].index] if link.a else None
         b = units_b[link.b[0].index] if link.b else None
@@ -407,10 +419,10 @@ def _groups(pair: PairView) -> Iterator[_Group]:
             key = (key[0] if key[0] is not None else a, key[1] if key[1] is not None else b)
             continue
         if waiting:
-            yield _Group(tuple(waiting))
+            yield group(waiting)
         waiting, key = [link], (a, b)
     if waiting:
-        yield _Group(tuple(waiting))
+        yield group(waiting)
 
 
 def _is_heading_row(group: _Group) -> bool:

@@ -135,10 +135,9 @@ class _Markdown:
         yield " · ".join([line_numbers(link), *([escaped(below)] if below else []), link.id])
         yield ""
         yield from self._words(link)
-        for change in link.changes:
-            if change.speaks:
-                yield ""
-                yield escaped(self.wording.change(change))
+        for said in self.wording.remarks(link):
+            yield ""
+            yield escaped(said)
 
     def _words(self, link: LinkView) -> Iterator[str]:
         line = "> "

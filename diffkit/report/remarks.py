@@ -112,6 +112,7 @@ _SAY: dict[str, tuple[str, str]] = {
     "dropped": ("删去", "deleted"),
     "joined": ("合并", "merged"),
     "index": ("比对目录", "Index of comparisons"),
+    "index_report": ("报告", "Report"),
     # the page
     "filters": ("筛选", "Filters"),
     "side": ("左右对照", "Side by side"),
@@ -142,7 +143,6 @@ _SAY: dict[str, tuple[str, str]] = {
     "key_view": ("左右对照或合并显示", "side by side or unified"),
     "key_all": ("显示或隐去相同的条款", "show or hide clauses that are the same"),
     "key_help": ("显示按键", "show the keys"),
-    "decision": ("处理意见", "Decision"),
     "none_match": ("没有符合筛选条件的改动。", "No change matches the filters."),
     "lines_of": ("行", "Lines"),
     "close": ("关闭", "Close"),
@@ -259,16 +259,6 @@ class Remarks(Wording):
     def head(self, change: ChangeView) -> str:
         """Return the class and the kind of a change."""
         return f"{self.code(change.cls)}·{self.kind(change.kind)}"
-
-    def decided(self, change: ChangeView) -> str:
-        """Return the decision on a change with its note, "" where nobody said anything."""
-        decision = change.decision
-        if decision is None:
-            return ""
-        parts = [self.state(decision.state)] if decision.state != "open" else []
-        if decision.note:
-            parts.append(shortened(decision.note, 400))
-        return f"{self.say('decision')}{self.say('colon')}{self.join(parts)}" if parts else ""
 
     def moved_from(self, link: LinkView) -> str:
         """Return where a moved clause stood, "" for one that was not moved."""

@@ -194,11 +194,8 @@ class _Text:
         )
         self.below = below
         yield from self._words(list(_drawn(runs(link))), _INDENT)
-        for change in link.changes:
-            if change.speaks:
-                yield from self._words(
-                    [_Ink(self.wording.change(change), "keep")], _INDENT, _INDENT
-                )
+        for said in self.wording.remarks(link):
+            yield from self._words([_Ink(said, "keep")], _INDENT, _INDENT)
 
     def _link_head(self, link: LinkView, below: str) -> list[_Ink]:
         head = [
@@ -243,6 +240,9 @@ class _Text:
 
                 facts = json.dumps(dict(change.facts), ensure_ascii=False, sort_keys=True)
                 yield from self._entry("explain_facts", facts)
+            decided = self.wording.decided(change)
+            if decided:
+                yield from self._words([_Ink(decided)])
             sub = next((s for s in pair.substitutions if s.id == change.substitution), None)
             if sub is not None:
                 yield from self._entry("explain_substitution", self.wording.substitution(sub))

@@ -238,6 +238,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "explain_nothing": ("（无）", "(nothing)"),
     "explain_context": ("所在条款", "in its clause"),
     # decisions
+    "decision": ("处理意见", "Decision"),
     "decisions": ("审阅意见", "Decisions"),
     "decided": ("审阅 {n}/{total} 处", "{n} of {total} reviewed"),
     "head_place": ("条款", "Place"),
@@ -409,6 +410,23 @@ class Wording:
             if change.cls == "exception" and isinstance(facts, Mapping) and "expected" in facts:
                 said += self.say("due", side=side.upper(), expected=flat(str(facts["expected"])))
         return said
+
+    def remarks(self, link: LinkView) -> Iterator[str]:
+        """Yield a line for each change that the marks alone do not tell, or that was decided or noted."""
+        for change in link.changes:
+            decided = self.decided(change)
+            if change.speaks or decided:
+                yield self.join([self.change(change), *([decided] if decided else [])], "row")
+
+    def decided(self, change: ChangeView) -> str:
+        """Return the decision on a change with its note, "" where nobody said anything."""
+        decision = change.decision
+        if decision is None:
+            return ""
+        parts = [self.code(decision.state)] if decision.state != "open" else []
+        if decision.note:
+            parts.append(shortened(decision.note, 400))
+        return f"{self.say('decision')}{self.say('colon')}{self.join(parts)}" if parts else ""
 
     def direction(self, direction: str) -> str:
         """Return the word for the way a value went; the code itself where it has none."""

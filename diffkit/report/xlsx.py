@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from diffkit.language import Lang
 from diffkit.model import CLASSES, ChangeClass
 from diffkit.report.concordance import concordance, row_of
+from diffkit.report.digest import listed
 from diffkit.report.remarks import Remarks
 from diffkit.report.runs import Run, runs
 from diffkit.report.shape import ChangeView, ComparisonView, LinkView, PairView, ReadingView
@@ -51,7 +52,7 @@ _COLOURS = {
 def comparison_xlsx(view: ComparisonView, lang: Lang) -> bytes:
     """Return a comparison as a workbook.
 
-    Guarantees: every change that the filters keep has a row, in the order of the links; those that
+    Guarantees: every change that the filters keep has a row, in the order asked for; those that
     are folded are there, and hidden by the filter of their column. Every cell is text or a number,
     never a formula or a link. The same view gives the same bytes.
     Raises: ImportError without XlsxWriter.
@@ -126,7 +127,7 @@ class _Sheets:
     # ------------------------------------------------------------ changes
 
     def _changes(self) -> None:
-        rows = [(p, k, c) for p in self.view.documents for k in p.links for c in k.changes]
+        rows = list(listed(self.view))
         sheet = self._sheet("sheet_changes", _COLUMNS, len(rows))
         some_folded = any(c.folded for _, _, c in rows) and not all(c.folded for _, _, c in rows)
         if some_folded:

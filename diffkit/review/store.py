@@ -133,6 +133,11 @@ class Review:
         return self._lock is None
 
     @property
+    def kept(self) -> bool:
+        """Tell whether a file was there, or was made, to keep decisions in."""
+        return self._connection is not None
+
+    @property
     def decisions(self) -> Mapping[str, Decision]:
         """All decisions by the id of their change, those whose change is gone among them."""
         return self.ledger.decisions

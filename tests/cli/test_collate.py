@@ -52,6 +52,8 @@ def test_filters_hide_and_count(run: Run) -> None:
 
 
 def test_counts_alone_are_for_people(run: Run) -> None:
+    for words in (["--lang", "en", "--format", "notes"], ["--color", "always", "--format", "csv"]):
+        assert run("collate", *words, PRINT, FILE).status == 2, words
     ran = run("collate", "--stat", "--format", "json", PRINT, FILE)
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("diffkit: --stat: ")

@@ -76,6 +76,17 @@ def test_markdown_by_state(run: Run, pair: Pair) -> None:
     assert "| 应当 · line 3" not in opened_
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "csv", "json"])
+def test_a_report_holds_what_was_decided(run: Run, pair: Pair, form: str) -> None:
+    decide(pair)
+    words = ("compare", *pair, "--lang", "zh", "--format", form)
+    without, with_ = run(*words).out, run(*words, "--decisions").out
+    states = ("accepted", "flagged") if form in ("csv", "json") else ("采纳", "存疑")
+    for word in (*states, "依据"):
+        assert word not in without, word
+        assert word in with_, word
+
+
 def test_json_is_by_its_schema_and_comes_back(run: Run, pair: Pair, tmp_path: Path) -> None:
     decide(pair)
     out, there = tmp_path / "d.json", tmp_path / "other.review"

@@ -55,6 +55,7 @@ def test_schema_lists_and_prints(run: Run, root: Path) -> None:
         "comparison",
         "concordance",
         "findings",
+        "index",
         "outline",
         "review",
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from diffkit.cli import command_line, main
 
@@ -249,6 +251,71 @@ def test_files_of_two_folders_are_paired(
     assert capsys.readouterr().err == ""
 
 
+def test_the_index_is_by_its_schema(
+    folders: tuple[str, str], tmp_path: Path, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a = tmp_path / "a"
+    shutil.copytree(folders[0], a)
+    (a / "broken.txt").write_bytes(b"\x00\x01" * 99)
+    words = ["--format", "json", "--ignore", "substantive:time_limit"]
+    assert main(["compare", str(a), folders[1], *words]) == 2
+    index = json.loads(capsys.readouterr().out)
+    path = root / "diffkit" / "schemas" / "index.schema.json"
+    Draft202012Validator(json.loads(path.read_text("utf-8"))).validate(index)
+    of = {pair["b"] or pair["a"]: pair for pair in index["pairs"]}
+    assert of["measures.txt"]["shown"] == {"substantive": 2}
+    assert of["measures.txt"]["hidden"] == {"substantive": 1}
+    assert of["drones.txt"]["differs"]
+    assert "binary" in of["broken.txt"]["trouble"]
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [
+        ("text", {"index.txt", "hours_2023.report.txt", "measures.report.txt"}),
+        ("csv", {"index.csv", "hours_2023.txt.csv", "measures.txt.csv"}),
+        ("markdown", {"index.md", "hours_2023.txt.md", "measures.txt.md"}),
+        ("tracked", {"index.md", "hours_2023.txt.docx", "measures.txt.docx"}),
+        (
+            "concordance.json",
+            {
+                "index.json",
+                "hours_2023.txt.concordance.json",
+                "measures.txt.concordance.json",
+            },
+        ),
+    ],
+)
+def test_reports_and_index_are_of_one_format(
+    folders: tuple[str, str], tmp_path: Path, form: str, names: set[str]
+) -> None:
+    assert main(["compare", *folders, "--format", form, "-o", str(tmp_path / "out")]) == 1
+    assert {path.name for path in (tmp_path / "out").iterdir()} == names
+
+
+def test_no_report_takes_the_place_of_another(tmp_path: Path) -> None:
+    texts = {"m.txt": "甲方应当报告。", "m.report": "乙方应当备案。", "index": "丙方应当公布。"}
+    for side in "ab":
+        (tmp_path / side).mkdir()
+        for name, text in texts.items():
+            (tmp_path / side / name).write_text(f"第一条 {side}{text}\n", encoding="utf-8")
+    out = tmp_path / "out"
+    assert main(["compare", *(str(tmp_path / s) for s in "ab"), "-o", str(out)]) == 1
+    found = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
+    assert set(found) == {"index.txt", "index-2.txt", "m.report.txt", "m.report-2.txt"}
+    assert "丙方" in found["index-2.txt"]
+    assert all(name in found["index.txt"] for name in found if name != "index.txt")
+
+
+def test_a_folder_as_csv_is_a_row_a_pair(
+    folders: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", *folders, "--format", "csv"]) == 1
+    rows = list(csv.DictReader(capsys.readouterr().out.removeprefix("\ufeff").splitlines()))
+    assert [row["a"] for row in rows] == ["", "fireworks.txt", "hours_2020.txt", "measures.txt"]
+    assert rows[3]["shown_substantive"] == "3"
+
+
 def test_the_index_leads_to_the_reports(folders: tuple[str, str], tmp_path: Path) -> None:
     out = tmp_path / "o u#t"
     assert main(["compare", *folders, "--format", "html", "--lang", "zh", "-o", str(out)]) == 1
@@ -267,7 +334,10 @@ def test_without_a_place_the_index_is_printed(
 ) -> None:
     assert main(["compare", *folders, "--paired-only", "--lang", "en"]) == 1
     out = capsys.readouterr().out
-    assert out.count("\n| ") == 3
+    assert "measures.txt\n  substantive 3\n" in out
+    assert "hours_2020.txt -> hours_2023.txt\n" in out
+    assert "\\" not in out
+    assert "drones" not in out
     assert main(["compare", folders[0], folders[0]]) == 0
 
 
@@ -297,6 +367,7 @@ def test_what_is_wrong_with_folders_is_one_line(
         ["-o", str(a / "reports")],
         ["-o", str(file)],
         ["--links", str(file)],
+        ["--decisions"],
     ):
         assert main(["compare", str(a), folders[1], *words]) == 2, words
         assert capsys.readouterr().err.count("\n") == 1

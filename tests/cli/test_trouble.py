@@ -125,7 +125,7 @@ def test_a_selector_that_matches_two(run: Run, tmp_path: Path) -> None:
         (["--show", "wording:"], "colon"),
         (["--only", "substantive:tyme_limit"], "time_limit"),
         (["--fail-on", "substantive:tyme_limit"], "--fail-on"),
-        (["--parts", "tables"], "none"),
+        (["--parts", "tables", "--format", "docx"], "none"),
         (["--fail-on", "serious"], "--fail-on"),
         (["--context", "-1"], "--context"),
         (["--context", "some"], "--context"),
@@ -134,13 +134,46 @@ def test_a_selector_that_matches_two(run: Run, tmp_path: Path) -> None:
         (["--lang", "de"], "zh"),
         (["--nothing"], "--nothing"),
         (["--stat", "--quiet"], "not allowed"),
-        (["--stat", "--format", "json"], "counts"),
+        (["--stat", "--explain", "0123456789"], "not allowed"),
+        (["--stat", "--format", "json"], "text, markdown"),
+        (["--form", "levels"], "docx"),
+        (["--form=auto", "--format", "tracked"], "docx"),
+        (["--unchanged", "full", "--format", "html"], "docx"),
+        (["--parts", "none", "--format", "xlsx"], "docx"),
+        (["--author", "王", "--format", "docx"], "tracked"),
+        (["--date", "2024-05-01T09:00:00Z", "--format", "json"], "tracked"),
+        (["--context", "1", "--format", "csv"], "text"),
+        (["--sort", "weight", "--format", "tracked"], "xlsx"),
+        (["--decisions", "--format", "concordance"], "markdown"),
+        (["--color", "always", "--format", "markdown"], "text"),
         (["--explain", "0123456789", "--format", "markdown"], "--format"),
         (["--links", "no/such/file"], "no/such/file"),
     ],
 )
 def test_a_wrong_option(run: Run, pair: Pair, arguments: list[str], says: str) -> None:
     _one_line(run("compare", *pair, *arguments), says)
+
+
+def test_an_option_that_the_format_heeds_or_cannot_break_is_none(run: Run, pair: Pair) -> None:
+    for words in (
+        ["--color", "never", "--format", "json"],
+        ["--color", "always"],
+        ["--lang", "zh", "--format", "csv"],
+        ["--sort", "weight", "--format", "csv"],
+        ["--context", "2", "--format", "html"],
+    ):
+        assert run("compare", *pair, *words).status == 1, words
+
+
+def test_a_review_that_is_not_there(
+    run: Run, pair: Pair, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    missing = tmp_path / "plan.review"
+    _one_line(run("compare", *pair, "--decisions"), "--decisions", "nobody")
+    _one_line(run("compare", *pair, "--review", missing), str(missing), "no such file")
+    _one_line(run("decisions", *pair, "--review", missing), str(missing), "no such file")
+    assert not missing.exists()
 
 
 def test_options_are_checked_before_files(run: Run) -> None:

@@ -131,6 +131,19 @@ def test_what_is_the_same_is_shortened_or_left_out(statute: ComparisonView) -> N
     assert changed == [row for row in omit if len(row) == 3]
 
 
+def test_the_context_of_a_change_is_not_shortened(root: Path) -> None:
+    plans = "plan_city.txt", "plan_county.txt"
+    views = [view_of(root, *plans, Filters(context=n)) for n in (0, 1, 99)]
+    short = [
+        sum(
+            row[0].endswith("（略）")
+            for row in cells(sheet(comparison_docx(view, "zh", TableForm("versions", "short", ()))))
+        )
+        for view in views
+    ]
+    assert short[0] > short[1] > short[2] == 0
+
+
 def test_taiwans_form_has_the_amended_text_first(root: Path) -> None:
     view = view_of(root, "statute_tw_old.txt", "statute_tw_new.txt")
     assert form_of(view) == "taiwan"

@@ -60,6 +60,7 @@ def test_there_is_a_schema_for_each_machine_format(
         "comparison",
         "concordance",
         "findings",
+        "index",
         "outline",
         "review",
     ]
