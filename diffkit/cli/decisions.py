@@ -62,11 +62,13 @@ def missing_review(path: str | None) -> ReviewError:
     """Return the error for a review that is to be read and that nobody began."""
     from diffkit.review import ReviewError
 
-    begin = "begin one with `diffkit review`"
     if path is None:
-        problem = "nobody reviewed these two files yet"
-        return ReviewError("--decisions", problem, f"{begin}, or name it with --review")
-    return ReviewError(path, "no such file", f"{begin}, or drop --review")
+        return ReviewError(
+            "--decisions",
+            "nobody reviewed these two files yet",
+            "begin with `diffkit review`, or name a review with --review FILE",
+        )
+    return ReviewError(path, "no such file", "begin with `diffkit review`, or drop --review")
 
 
 def run(arguments: argparse.Namespace) -> int:

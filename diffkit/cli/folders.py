@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from diffkit.cli.arguments import flat, read_one
 from diffkit.cli.formats import FILES, report
 from diffkit.cli.output import Exit, OutputError, complain, reason, screen, write, write_bytes
+from diffkit.language import language, said_of
 from diffkit.model import DiffkitError
 from diffkit.report.index import Entry
 
@@ -76,13 +77,20 @@ def _entries(arguments: argparse.Namespace, filters: Filters, names: _Names) -> 
             except DiffkitError as error:
                 complain(error)
                 a, b = (path, None) if side == "a" else (None, path)
-                broken.append(Entry(a, b, trouble=str(error)))
+                broken.append(Entry(a, b, trouble=_said(error, arguments)))
     found = [
         _compared(a, b, read, arguments, filters, names) if a and b else Entry(a, b)
         for a, b in _pairs(read)
         if (a and b) or not arguments.paired_only
     ]
     yield from sorted([*found, *broken], key=lambda e: (e.b or e.a or "", e.a is None))
+
+
+def _said(error: DiffkitError, arguments: argparse.Namespace) -> str:
+    """Return what is wrong with a file, in the reader's language where a person reads the index."""
+    if _INDEX.get(arguments.format) in ("json", "csv"):
+        return str(error)
+    return said_of(error, language(arguments.lang, os.environ))
 
 
 def _files(folder: str) -> list[str]:
@@ -169,7 +177,6 @@ def _index_name(arguments: argparse.Namespace) -> str:
 
 
 def _write_index(entries: Sequence[Entry], arguments: argparse.Namespace) -> None:
-    from diffkit.language import language
     from diffkit.report import index
 
     lang = language(arguments.lang, os.environ)

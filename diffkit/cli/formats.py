@@ -101,8 +101,9 @@ def unheeded(option: str, formats: Sequence[str], name: str) -> DiffkitError:
     """Return the error for an option that the format asked for does not heed."""
     from diffkit.model import FormatError
 
+    named = f"--{option}"
     problem = f"is for {', '.join(formats)}, not {name}"
-    return FormatError(f"--{option}", problem, f"drop --{option}, or choose another --format")
+    return FormatError(named, problem, f"drop {named}, or choose another --format")
 
 
 def _parts(value: str) -> tuple[str, ...]:
