@@ -1,4 +1,4 @@
-"""Make `fixtures/formats` from the clean texts of `fixtures/corpora`: python -m tools.make_formats
+"""Make `fixtures/formats` from the clean texts of `fixtures/corpora`: python -m tools.make_formats [STEM ...]
 
 python-docx writes the Word files, LibreOffice makes OpenDocument, PDF and HTML of them; what is made
 differs in its bytes from run to run (dates, ids), so that the files are committed and tests only read them.
@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXTS = (
     "plan_city", "plan_county", "statute_old", "statute_new", "statute_tw_old", "statute_tw_new",
     "regulation_en_old", "regulation_en_new", "verordnung_de_old", "verordnung_de_new", "copy_file",
+    "measures_province", "measures_city",
 )  # fmt: skip
 FONT = "Noto Serif CJK SC"
 
@@ -185,14 +186,15 @@ def converted(paths: Sequence[Path], form: str, folder: Path, profile: str) -> N
 
 
 def main() -> int:
-    """Make all files anew."""
+    """Make the files of these texts anew, by default all."""
+    stems = sys.argv[1:] or [*TEXTS, "fees"]
     target = ROOT / "fixtures/formats"
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
         typed, one, two = work / "typed", work / "one", work / "two"
         for folder in (typed, one, two):
             folder.mkdir()
-        for stem in TEXTS:
+        for stem in [stem for stem in stems if stem in TEXTS]:
             lines = paragraphs(stem)
             head = (
                 "City Gazette"
@@ -207,9 +209,10 @@ def main() -> int:
             if stem in ("statute_old", "statute_new"):
                 numbered(lines).save(target / f"{stem}.numbered.docx")
         profile = f"{temporary}/profile"
-        table().save(target / "fees.docx")
-        for form in ("odt", "html", "pdf"):
-            converted([target / "fees.docx"], form, target, profile)
+        if "fees" in stems:
+            table().save(target / "fees.docx")
+            for form in ("odt", "html", "pdf"):
+                converted([target / "fees.docx"], form, target, profile)
         documents = sorted(typed.glob("*.docx"))
         converted(documents, "odt", target, profile)
         converted(documents, "html", target, profile)

@@ -555,12 +555,14 @@ def _put(lines: Sequence[Printed], extract: Extract) -> None:
     join_at = {id(line): verdict for line, verdict in zip(body, verdicts, strict=True)}
     pending: list[Printed] = []
     begun, before = False, ""
+    last: Printed | None = None
     for line in lines:
         if line.rule is not None:
             pending.append(line)
             continue
         verdict = join_at[id(line)]
         joins = verdict is True
+        blank = " " if joins and last is not None and _latin(last, line) else ""
         for other in pending:
             if joins:
                 extract.join("page-cut")
@@ -568,7 +570,7 @@ def _put(lines: Sequence[Printed], extract: Extract) -> None:
                 [Run(other.text, other.rule)], page=other.page, bbox=other.box, starts=False
             )
         if joins and begun:
-            extract.join("page-cut" if pending else "wrap")
+            extract.join("page-cut" if pending else "wrap", blank)
         pending = []
         unsure = verdict is None and (before.endswith(".") or _CLOSES.search(before) is not None)
         extract.line(
@@ -578,7 +580,7 @@ def _put(lines: Sequence[Printed], extract: Extract) -> None:
             starts=verdict is False,
             doubtful=unsure,
         )
-        before = line.text
+        last, before = line, line.text
         begun = True
     for other in pending:
         extract.line([Run(other.text, other.rule)], page=other.page, bbox=other.box, starts=False)
@@ -594,9 +596,12 @@ def _verdicts(lines: Sequence[Printed], measures: dict[int, _Measure]) -> list[b
             spaced += before.flow == line.flow and _gap(before, line, measures) > _PART
     by_indent = starts > 2 and indented > _LEAST_SHARE * starts
     by_space = starts > 2 and spaced > _LEAST_SHARE * starts
+    counted = frozenset(map(_counted, lines))
     found: list[bool | None] = [False] if lines else []
     for before, line in itertools.pairwise(lines):
-        found.append(_goes_on(before, line, measures, by_indent=by_indent, by_space=by_space))
+        found.append(
+            _goes_on(before, line, measures, counted, by_indent=by_indent, by_space=by_space)
+        )
     return found
 
 
@@ -604,6 +609,7 @@ def _goes_on(
     before: Printed,
     line: Printed,
     measures: dict[int, _Measure],
+    counted: frozenset[tuple[int, str] | None],
     *,
     by_indent: bool,
     by_space: bool,
@@ -616,8 +622,7 @@ def _goes_on(
     if together and _gap(before, line, measures) > _PART:
         return False
     if _latin(before, line):
-        short = before.x1 - measures[before.flow].left < 0.5 * _width(before, measures)
-        return False if short else None
+        return _latin_goes_on(before, line, measures, counted)
     if _short(before, line, measures):
         return False
     inset = _indent(line, measures)
@@ -630,6 +635,45 @@ def _goes_on(
     if by_indent or (by_space and together):
         return True
     return None if closes else True
+
+
+# What begins a unit of its own in any language: (a), § 7, – , Article 4, PART II
+_LABELLED = re.compile(r"[(\[§•*–—-]|[A-ZÄÖÜ][^\W\d_]*\.? ?(?:\d|[IVXLC]+\b)|[a-zA-Z][.)]")
+_COUNTED = re.compile(r"(?P<number>\d{1,4})(?P<mark>[.)]?)(?![\d.])")
+
+
+def _counted(line: Printed) -> tuple[int, str] | None:
+    """Return the number that begins a line, and the mark behind it."""
+    match = _COUNTED.match(line.text)
+    return None if match is None else (int(match["number"]), match["mark"])
+
+
+def _latin_goes_on(
+    before: Printed,
+    line: Printed,
+    measures: dict[int, _Measure],
+    counted: frozenset[tuple[int, str] | None],
+) -> bool | None:
+    """Tell by the word that begins a line whether it had room at the end of the line before it.
+
+    A number that begins it is a label where one of its neighbours, `counted`, begins another line.
+    """
+    room = measures[before.flow].right - before.x1
+    if before.x1 - measures[before.flow].left < 0.5 * _width(before, measures):
+        return False
+    word = line.text.split(" ", 1)[0]
+    need = (line.x1 - line.x0) * (len(word) + 1) / (len(line.text) + 1)
+    if room > 1.2 * need + 0.3 * line.size:
+        return False
+    if before.text[-1:] in ".-\u00ad" or _CLOSES.search(before.text) or room > 1.1 * need:
+        return None
+    if room > 0.9 * need and _LABELLED.match(before.text) and line.text[0].isupper():
+        return None  # a heading ends where it ends, and the next word may just not have had room
+    own = _counted(line)
+    if own is not None:
+        number, mark = own
+        return None if (number - 1, mark) in counted or (number + 1, mark) in counted else True
+    return None if _LABELLED.match(line.text) else True
 
 
 def _indent(line: Printed, measures: dict[int, _Measure]) -> float:
