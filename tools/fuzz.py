@@ -247,7 +247,9 @@ class Trial:
 
     def __call__(self, data: bytes) -> None:
         """Read one input and note how it ended."""
-        start = time.perf_counter()
+        # Of LibreOffice the clock, of a reader the processor's time: other work goes on beside it.
+        clock = time.perf_counter if self.reader == "office" else time.process_time
+        start = clock()
         self._watched = True
         try:
             self.read(data)
@@ -258,7 +260,7 @@ class Trial:
             end = f"WRONG {type(error).__name__}"
             print(f"{type(error).__name__}: {error}", flush=True)
         self._watched = False
-        took = time.perf_counter() - start
+        took = clock() - start
         self.slowest = max(self.slowest, took)
         if took > _SLOW.get(self.reader, 5.0):
             end = "WRONG slow"

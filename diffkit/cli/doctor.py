@@ -1,4 +1,4 @@
-"""`diffkit doctor`: what this machine reads, and what to install for the rest."""
+"""`diffkit doctor`: what this machine reads and writes, and what to install for the rest."""
 
 from __future__ import annotations
 
@@ -20,10 +20,19 @@ _FORMATS = (
     ("html", "selectolax", "html"),
     ("pdf", "pypdfium2", "pdf"),
 )
+# The formats that are written, what writes them as people call it, the modules for it, and the extra.
+_WRITTEN = (
+    ("text, json, markdown, csv, concordance", "", (), ""),
+    ("html", "jinja2", ("jinja2",), "reports"),
+    ("docx, tracked", "python-docx", ("docx", "lxml"), "reports"),
+    ("xlsx", "xlsxwriter", ("xlsxwriter",), "reports"),
+    ("completion", "shtab", ("shtab",), "completion"),
+)
 _CORE = (
     ("rapidfuzz", "rapidfuzz"),
     ("diff_match_patch", "diff-match-patch"),
     ("opencc", "opencc"),
+    ("regex", "regex"),
     ("textual", "textual"),
 )
 
@@ -41,9 +50,9 @@ def add(commands: Commands) -> None:
     """Add the command and its arguments."""
     parser = commands.add_parser(
         "doctor",
-        help="what this machine reads, and what to install for the rest",
-        description="Show which formats are read on this machine, what to install for the others, and whether "
-        "what diffkit rests on is in order. Exit status: 0, or 2 where something needed is not in order.",
+        help="what this machine reads and writes, and what to install for the rest",
+        description="Show which formats are read and written on this machine, what to install for the others, and "
+        "whether what diffkit rests on is in order. Exit status: 0, or 2 where something needed is not in order.",
         epilog=LOCAL,
         allow_abbrev=False,
     )
@@ -57,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
     lang = spoken()
     found = [
         Finding(said(one.subject, lang), said(one.says, lang), said(one.remedy, lang), one.needed)
-        for one in (*formats(), *modules())
+        for one in (*formats(), *reports(), *modules())
     ]
     width = max(cells(finding.subject) for finding in found)
     stop = "；" if lang == "zh" else "; "
@@ -79,7 +88,7 @@ def formats() -> Iterator[Finding]:
             continue
         problem = _unusable(module)
         remedy = f"pip install 'diffkit[{extra}]'" if problem else ""
-        yield Finding(name, problem or f"read with {module}", remedy)
+        yield Finding(name, f"{module} is {problem}" if problem else f"read with {module}", remedy)
     from diffkit.office import office
 
     program = office()
@@ -88,6 +97,16 @@ def formats() -> Iterator[Finding]:
     else:
         remedy = "install LibreOffice (apt install libreoffice-writer), or save as docx"
         yield Finding("doc, wps, rtf", "LibreOffice is not installed", remedy)
+
+
+def reports() -> Iterator[Finding]:
+    """Yield whether each format is written."""
+    for name, writer, needed, extra in _WRITTEN:
+        problem = next((says for module in needed if (says := _unusable(module))), "")
+        if problem:
+            yield Finding(name, f"{writer} is {problem}", f"pip install 'diffkit[{extra}]'")
+        else:
+            yield Finding(name, f"written with {writer}" if writer else "written")
 
 
 def modules() -> Iterator[Finding]:

@@ -39,6 +39,7 @@ _NOT_FOR_DOCUMENTS = frozenset(
     {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
 )
 _WORD = Pattern(f"[^\\s\x00-\x20{glyphs.ZERO_WIDTH}{glyphs.BIDI}]")
+_ADDRESS = Pattern("(?:https?|ftp|file)://?", re.IGNORECASE)
 _CONTROL = Pattern("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 
 
@@ -167,6 +168,10 @@ def _file(path: str) -> bytes:
             raise _error(path, "is a device or a socket", "name a file, or - for standard input")
         data = _opened(path)
     except FileNotFoundError:
+        if _ADDRESS.match(path):
+            problem = "is an address, and nothing is ever fetched from a network"
+            remedy = "save the page or the file with a browser and compare that"
+            raise _error(path, problem, remedy) from None
         raise _error(path, "no such file", "check the path") from None
     except PermissionError:
         raise _error(path, "may not be read", "ask for permission to read it") from None

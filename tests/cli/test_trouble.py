@@ -70,6 +70,15 @@ def test_trouble_and_help_are_in_the_language_of_the_reader(
     assert run("compare", "--help", "--lang", "en").out.startswith("usage: ")
 
 
+@pytest.mark.parametrize(
+    "address", ["https://www.gov.cn/a.html", "HTTP://gov.cn/#x", "file:///a.txt"]
+)
+def test_an_address(run: Run, pair: Pair, address: str) -> None:
+    _one_line(run("compare", address, pair[1]), "is an address", "save the page")
+    _one_line(run("compare", pair[0], address), "is an address", "save the page")
+    _one_line(run("compare", "http.txt", pair[1]), "no such file")
+
+
 def test_a_directory(run: Run, pair: Pair, tmp_path: Path) -> None:
     _one_line(run("compare", tmp_path, pair[1]), str(tmp_path), "two folders or two files")
     _one_line(run("compare", tmp_path, tmp_path / "none"), "none is none")
