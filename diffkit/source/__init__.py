@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import stat
 import sys
 from contextlib import suppress
@@ -13,7 +14,7 @@ from diffkit import glyphs
 from diffkit.model import Line, Notice, ReadError, Revisions, Source
 from diffkit.patterns import Pattern
 from diffkit.source import encoding as encodings
-from diffkit.source.extract import Extract
+from diffkit.source.extract import Extract, Run
 from diffkit.source.extract import trouble as _error
 from diffkit.source.formats import (
     EXTRAS,
@@ -39,6 +40,9 @@ _NOT_FOR_DOCUMENTS = frozenset(
     {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"}
 )
 _WORD = Pattern(f"[^\\s\x00-\x20{glyphs.ZERO_WIDTH}{glyphs.BIDI}]")
+_NO_PROSE = Pattern(
+    r"\s*(?:MIME-Version|From|Content-Type):|\{\\rtf", re.IGNORECASE
+)  # pages as mails
 _ADDRESS = Pattern("(?:https?|ftp|file)://?", re.IGNORECASE)
 _CONTROL = Pattern("[\x00-\x08\x0e-\x19\x1c-\x1f]")
 
@@ -152,7 +156,32 @@ def _extract(data: bytes, name: str, known: Format, revisions: Revisions, markup
         case _:
             from diffkit.source.docx import read_docx
 
-            return read_docx(data, name, revisions)
+            return read_docx(data, name, revisions, lambda part: _inside(part, name, revisions))
+
+
+def _inside(data: bytes, name: str, revisions: Revisions) -> Extract | None:
+    """Return the text of a file that is kept inside another, None where it is of no kind that is read there."""
+    known = binary_format(data)
+    try:
+        if known is not None and known.reader == "docx":
+            from diffkit.source.docx import read_docx
+
+            return read_docx(data, name, revisions)  # one inside that one is not read
+        if known is not None:
+            return None
+        text, _ = _sniffed(data, name)
+        if marked_up_format(text) is not None:
+            from diffkit.source.html import read_html
+
+            return read_html(text, name)
+    except (ReadError, ModuleNotFoundError):
+        return None
+    if "\x00" in text or _NO_PROSE.match(text):
+        return None
+    extract = Extract(name)
+    for line in text.splitlines():
+        extract.line([Run(line)], starts=False)
+    return extract
 
 
 # ---------------------------------------------------------------- bytes

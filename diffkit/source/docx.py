@@ -8,15 +8,17 @@ pages behind the text, where they are dropped by a repair.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from diffkit.model import Notice, Revisions
 from diffkit.source.counting import written
 from diffkit.source.extract import Extract, Run, trouble
-from diffkit.source.numbering import WordNumbering, sign
+from diffkit.source.formula import formula
+from diffkit.source.numbering import WordNumbering
 from diffkit.source.package import Package
+from diffkit.source.symbols import is_symbolic, raised, sign
 
 _SPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -33,17 +35,21 @@ _OFF = ("0", "false", "off")
 
 # Inline elements whose children are read as if they stood in their place.
 _THROUGH = frozenset((
-    "r", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo", "oMath",
-    "oMathPara", "ins", "moveTo", "del", "moveFrom", "ruby", "rubyBase",
+    "r", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple", "dir", "bdo", "ins",
+    "moveTo", "del", "moveFrom", "ruby", "rubyBase",
 ))  # fmt: skip
 _BLOCKS = frozenset(("sdt", "sdtContent", "customXml", "ins", "moveTo", "del", "moveFrom"))
 _GONE: dict[Revisions, frozenset[str]] = {
     "accepted": frozenset(("del", "moveFrom")),
     "original": frozenset(("ins", "moveTo")),
 }
+_OBJECTS = frozenset(("OLEObject", "chart", "subDoc"))
 _TRACKED = frozenset((
     "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge", "pPrChange", "numberingChange",
 ))  # fmt: skip
+
+
+Inside = Callable[[bytes], Extract | None]
 
 
 def local(element: Any) -> str:
@@ -52,13 +58,17 @@ def local(element: Any) -> str:
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
-def read_docx(data: bytes, name: str, revisions: Revisions = "accepted") -> Extract:
+def read_docx(
+    data: bytes, name: str, revisions: Revisions = "accepted", inside: Inside = lambda _: None
+) -> Extract:
     """Return the text of a Word document, with its tracked changes accepted or as it was before them.
+
+    `inside` reads a file that is kept whole inside the document, or returns None for one that it cannot.
 
     Raises: ReadError where it is damaged, protected, out of bounds, or holds no document.
     Cost: linear in the document; some hundred bytes of memory for each of its marks.
     """
-    return _Reader(Package(data, name, _KIND), name, revisions).read()
+    return _Reader(Package(data, name, _KIND), name, revisions, inside).read()
 
 
 @dataclass(slots=True)
@@ -68,6 +78,14 @@ class _Style:
     level: int | None
     hidden: bool | None
     outline: int | None
+
+
+class _Look(NamedTuple):
+    """What the properties of a run say of its characters."""
+
+    hidden: bool = False
+    font: str = ""  # a symbol font
+    raised: bool = False
 
 
 class _Behind(NamedTuple):
@@ -88,8 +106,10 @@ class _Paragraph:
 
 
 class _Reader:
-    def __init__(self, package: Package, name: str, revisions: Revisions) -> None:
+    def __init__(self, package: Package, name: str, revisions: Revisions, inside: Inside) -> None:
         self._package, self._name, self._revisions = package, name, revisions
+        self._inside = inside
+        self._n_skipped = 0
         self._main = self._main_part()
         self._root = package.xml(self._main)
         if self._root is None or local(self._root) != "document":
@@ -227,6 +247,8 @@ class _Reader:
                     block.runs.insert(0, Run(mark, "note-mark"))
                     mark = ""
                 self._paragraph(block, depth, rule)
+            elif local(block) == "altChunk":
+                self._chunk(block, rule)
             else:
                 self._table(block, depth + 1, rule)
 
@@ -234,10 +256,10 @@ class _Reader:
         """Yield tables as they are and paragraphs as read, those whose end is struck out joined to the next."""
         open_one: _Paragraph | None = None
         for element in self._flat(container, depth):
-            if local(element) == "tbl":
-                if open_one is not None:
+            if local(element) != "p":
+                if open_one is not None and (open_one.runs or open_one.behind):
                     yield open_one
-                    open_one = None
+                open_one = None
                 yield element
                 continue
             paragraph = self._inline(element, open_one, depth)
@@ -246,7 +268,7 @@ class _Reader:
                 open_one = None
             else:
                 open_one = paragraph
-        if open_one is not None:
+        if open_one is not None and (open_one.runs or open_one.behind):
             yield open_one
 
     def _flat(self, container: Any, depth: int) -> Iterator[Any]:
@@ -260,6 +282,8 @@ class _Reader:
                 continue
             elif name in _BLOCKS:
                 yield from self._flat(child, depth + 1)
+            elif name == "altChunk":
+                yield child
             elif name == "AlternateContent":
                 chosen = _alternative(child)
                 if chosen is not None:
@@ -343,6 +367,16 @@ class _Reader:
                 9,
             )
         return own < 9
+
+    def _chunk(self, element: Any, rule: str | None) -> None:
+        """Put the text of a file that is kept whole inside this one: Word, a web page or plain text."""
+        part = next((v for k, v in element.items() if k.endswith("}id")), "")
+        data = self._package.bytes_of(self._relations.get(part, ("", ""))[1])
+        found = None if data is None or rule is not None else self._inside(data)
+        if found is None:
+            self._n_skipped += 1
+        else:
+            self._extract.append(found)
 
     # -- tables
 
@@ -429,38 +463,59 @@ class _Reader:
         paragraph = open_one or _Paragraph(page=self._page)
         paragraph.properties = element.find(f"{self._space}pPr")
         style = self._style_of(paragraph.properties if paragraph.properties is not None else ())
-        self._walk(element, paragraph, style, False, depth)
+        self._walk(element, paragraph, style, _Look(), depth)
         return paragraph
 
     def _walk(
-        self, parent: Any, paragraph: _Paragraph, style: str | None, hidden: bool, depth: int
+        self, parent: Any, paragraph: _Paragraph, style: str | None, look: _Look, depth: int
     ) -> None:
         self._deep(depth)
+        in_mark = False  # what follows in the run of a note's call is its mark
         for child in parent:
             name = local(child)
             if name in self._gone:
                 continue
             if name == "r" and child.tag.startswith(self._space):
-                vanished = self._hidden(child, style)
-                self._walk(child, paragraph, style, vanished, depth + 1)
+                self._walk(child, paragraph, style, self._look(child, style), depth + 1)
             elif name in _THROUGH:
-                self._walk(child, paragraph, style, hidden, depth + 1)
+                self._walk(child, paragraph, style, look, depth + 1)
+            elif name in ("oMath", "oMathPara"):
+                if words := formula(child, self._gone):
+                    paragraph.runs.append(Run(words, "hidden" if look.hidden else None))
             elif name == "AlternateContent":
                 chosen = _alternative(child)
                 if chosen is not None:
-                    self._walk(chosen, paragraph, style, hidden, depth + 1)
+                    self._walk(chosen, paragraph, style, look, depth + 1)
             elif name == "fldChar":
                 self._field(self._get(child, "fldCharType"))
             elif name in ("drawing", "pict", "object"):
                 paragraph.behind += map(_Behind, self._boxes(child))
+                paragraph.behind += map(_Behind, self._drawn(child))
             elif name in ("footnoteReference", "endnoteReference"):
                 self._note(child, name.removesuffix("Reference"), paragraph)
+                in_mark = self._get(child, "customMarkFollows") not in (None, *_OFF)
             elif all(self._fields):  # words of a field's instruction are not shown
-                self._character(child, name, paragraph, hidden)
+                self._character(child, name, paragraph, look, "note-mark" if in_mark else None)
 
-    def _character(self, child: Any, name: str, paragraph: _Paragraph, hidden: bool) -> None:
+    def _look(self, run: Any, style: str | None) -> _Look:
+        hidden = self._hidden(run, style)
+        properties = run.find(f"{self._space}rPr")
+        if properties is None:
+            return _Look(hidden)
+        fonts = properties.find(f"{self._space}rFonts")
+        named = (None,) if fonts is None else (self._get(fonts, "ascii"), self._get(fonts, "hAnsi"))
+        font = next((name for name in named if name and is_symbolic(name)), "")
+        return _Look(hidden, font, self._value(properties, "vertAlign") == "superscript")
+
+    def _character(
+        self, child: Any, name: str, paragraph: _Paragraph, look: _Look, rule: str | None
+    ) -> None:
         if name in ("t", "delText"):
             text = child.text or ""
+            if look.font:
+                text = "".join(sign(c, look.font) if "\uf020" <= c <= "\uf0ff" else c for c in text)
+            if look.raised:
+                text = raised(text)
         elif name in ("tab", "ptab"):
             text = " "
         elif name in ("br", "cr"):
@@ -475,13 +530,13 @@ class _Reader:
         elif name == "sym":
             code = self._get(child, "char") or ""
             try:
-                text = sign(chr(int(code, 16)))
+                text = sign(chr(int(code, 16)), self._get(child, "font") or "")
             except (ValueError, OverflowError):
                 return
         else:
             return
         if text:
-            paragraph.runs.append(Run(text, "hidden") if hidden else Run(text))
+            paragraph.runs.append(Run(text, "hidden" if look.hidden else rule))
 
     def _turn(self, paragraph: _Paragraph) -> None:
         if self._page is not None:
@@ -508,6 +563,34 @@ class _Reader:
             if "txbxContent" not in inside:
                 found.append(box)
         return found
+
+    def _drawn(self, drawing: Any) -> Iterator[Any]:
+        """Yield what letters drawn as a shape say, and the words of a diagram, as blocks."""
+        for shape in drawing.iter():
+            name = local(shape)
+            if name == "textpath":
+                yield self._block([shape.get("string") or ""])
+            elif name == "relIds":
+                part = next((v for k, v in shape.items() if k.endswith("}dm")), "")
+                root = self._package.xml(self._relations.get(part, ("", ""))[1])
+                yield self._block(
+                    "".join(text.text or "" for text in words.iter() if local(text) == "t")
+                    for words in (() if root is None else root.iter())
+                    if local(words) == "p"
+                )
+
+    def _block(self, lines: Iterable[str]) -> Any:
+        """Return an element that holds a paragraph for each line, as a text box does."""
+        from lxml import etree
+
+        block = etree.Element(f"{self._space}txbxContent")
+        for line in lines:
+            paragraph = etree.SubElement(block, f"{self._space}p")
+            words = etree.SubElement(
+                etree.SubElement(paragraph, f"{self._space}r"), f"{self._space}t"
+            )
+            words.text = line
+        return block
 
     @staticmethod
     def _has_choice(box: Any) -> bool:
@@ -565,9 +648,15 @@ class _Reader:
                 f"--revisions {other} reads the other state"
             )
             self._extract.notices.append(Notice("revisions", says, n))
-        n = sum(1 for _ in self._root.iter(f"{self._space}altChunk"))
-        if n:
+        if n := self._n_skipped:
             says = f"{n} embedded file{'s' * (n > 1)} not read; open and save it in Word to have it read"
+            self._extract.notices.append(Notice("skipped", says, n))
+        n = sum(1 for element in self._root.iter() if local(element) in _OBJECTS)
+        if n:
+            says = (
+                f"{n} embedded object{'s' * (n > 1)} not read (charts, old formulas, files): "
+                "what stands there is not compared"
+            )
             self._extract.notices.append(Notice("skipped", says, n))
 
     def _deep(self, depth: int) -> None:

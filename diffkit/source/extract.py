@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from diffkit import glyphs
@@ -100,6 +101,20 @@ class Extract:
                 self._edits.append(Edit(at, self._length, becomes, rule))
         span = SourceSpan(start, self._length)
         self._lines.append(Line(span, page, bbox, starts, heading, doubtful))
+
+    def append(self, other: Extract) -> None:
+        """Put all that another extract holds behind what is here."""
+        text, lines, edits = other.finished()
+        if not lines:
+            return
+        if self._lines:
+            self._put("\n")
+        at = self._length
+        self._put(text)
+        for line in lines:
+            span = SourceSpan(line.span.start + at, line.span.end + at)
+            self._lines.append(replace(line, span=span, page=None, bbox=None))
+        self._edits += (replace(edit, start=edit.start + at, end=edit.end + at) for edit in edits)
 
     def join(self, rule: str, becomes: str = "") -> None:
         """Say that the line to come goes on with the one before it; call it before that line is put."""

@@ -12,24 +12,13 @@ from typing import Any
 
 from diffkit.patterns import Pattern
 from diffkit.source.counting import written
+from diffkit.source.symbols import sign
 
 MAX_LEVELS = 9
 _MOST_VALUE = 32_767  # what Word counts to
 _PLACE = Pattern("%([1-9])")
-# Signs of the fonts Symbol and Wingdings that serve as bullets, by their place in the private use area.
-_SIGNS = {
-    0x6C: "●", 0x6E: "■", 0x6F: "□", 0x70: "□", 0x71: "□", 0x72: "□", 0x75: "◆", 0x76: "❖", 0x77: "◆",
-    0xA1: "○", 0xA7: "■", 0xA8: "□", 0xB7: "•", 0xD8: "➢", 0xDE: "⇒", 0xE0: "→", 0xFC: "√", 0xFE: "☑",
-}  # fmt: skip
 # Behind these a label needs no blank before its words: 一、 （一） 第一条： ①
 _CLOSED = Pattern("[、．。：）】〕\u2460-\u249b\u2776-\u277f\u3220-\u32ff]$")
-
-
-def sign(char: str) -> str:
-    """Return a character of a symbol font as one that every font has."""
-    if "\uf000" <= char <= "\uf0ff":
-        return _SIGNS.get(ord(char) - 0xF000, "•")
-    return char
 
 
 def spaced(label: str, suffix: str) -> str:

@@ -15,8 +15,9 @@ from diffkit.model import Notice, Revisions
 from diffkit.patterns import Pattern
 from diffkit.source.counting import written
 from diffkit.source.extract import Extract, Run, trouble
-from diffkit.source.numbering import sign, spaced
+from diffkit.source.numbering import spaced
 from diffkit.source.package import Package, locked
+from diffkit.source.symbols import sign
 
 _KIND = "an OpenDocument text (odt)"
 _REMEDY = "open it in the program that made it, save it anew and compare that file"

@@ -10,7 +10,9 @@ from diffkit.outline import outline
 from diffkit.repair import repair
 from diffkit.source import decode
 from diffkit.source.counting import written
-from tests.source.office import docx, level, numbered, numbering, p, part, zipped
+from tests.source.office import R, docx, level, numbered, numbering, p, part, zipped
+
+RELATIONS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 
 
 def source(body: str, revisions: Revisions = "accepted", **parts: str) -> Source:
@@ -229,6 +231,99 @@ def test_controls_formulas_ruby_and_breaks() -> None:
     )
     block = f"<w:sdt><w:sdtContent>{p('段', inside=inside)}</w:sdtContent></w:sdt>"
     assert lines(block) == ["段控件x+1字 后", "下行"]
+
+
+def test_formulas_are_read_whole_on_one_line() -> None:
+    def t(text: str) -> str:
+        return f"<m:r><m:t>{text}</m:t></m:r>"
+
+    inside = (
+        "<m:oMathPara><m:oMath><m:sSub><m:e>" + t("P") + "</m:e><m:sub>" + t("1") + "</m:sub></m:sSub>"
+        + t("=") + "<m:f><m:fPr><m:type m:val='bar'/></m:fPr><m:num>" + t("a+b") + "</m:num><m:den>" + t("c")
+        + "</m:den></m:f><m:sSup><m:e>" + t("x") + "</m:e><m:sup>" + t("2") + "</m:sup></m:sSup><m:rad><m:deg/><m:e>"
+        + t("y") + "</m:e></m:rad><m:d><m:dPr><m:begChr m:val='['/><m:endChr m:val=']'/></m:dPr><m:e>" + t("z")
+        + "</m:e></m:d><m:unknown>" + t("末") + "</m:unknown></m:oMath></m:oMathPara>"
+    )  # fmt: skip
+    assert lines(p(inside=inside)) == ["P1=(a+b)/cx²√y[z]末"]
+
+
+def test_signs_of_symbol_fonts_and_raised_digits_are_what_one_sees() -> None:
+    def run(text: str, properties: str) -> str:
+        return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+    inside = (
+        '<w:r><w:sym w:font="Symbol" w:char="F0B3"/></w:r>'
+        '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:sym w:font="Wingdings" w:char="0082"/></w:r>'
+        '<w:r><w:sym w:font="SimSun" w:char="00B0"/></w:r>'
+        + run("\uf0a3", '<w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/>')
+        + "<w:r><w:t>10</w:t></w:r>"
+        + run("2", '<w:vertAlign w:val="superscript"/>')
+        + run("注", '<w:vertAlign w:val="superscript"/>')
+    )
+    assert lines(p("雨量", inside=inside)) == ["雨量≥☑②°≤10²注"]
+
+
+def test_letters_drawn_as_a_shape_and_the_words_of_a_diagram_are_text() -> None:
+    drawn = (
+        '<w:r><w:pict><v:shape><v:textpath string="云泽市人民政府文件"/></v:shape></w:pict></w:r>'
+    )
+    assert lines(p("甲。", inside=drawn)) == ["甲。", "云泽市人民政府文件"]
+    diagram = '<w:r><w:drawing><dgm:relIds xmlns:dgm="d" r:dm="d1"/></w:drawing></w:r>'
+    relation = f'<Relationship Id="d1" Type="{R}/diagramData" Target="diagrams/data1.xml"/>'
+    words = "".join(f"<a:p><a:r><a:t>{text}</a:t></a:r></a:p>" for text in ("接报", "处置"))
+    more = {
+        "word/_rels/document.xml.rels": RELATIONS.format(relation),
+        "word/diagrams/data1.xml": f'<dgm:dataModel xmlns:dgm="d" xmlns:a="a">{words}</dgm:dataModel>',
+    }
+    assert (
+        decode(docx(p("流程图", inside=diagram), more=more), "a.docx").text == "流程图\n接报\n处置"
+    )
+
+
+def test_files_kept_whole_inside_are_read_in_their_place_or_counted() -> None:
+    inner = docx(p("内文。", inside="<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐</w:t></w:r>"))
+    held: list[str | bytes] = [
+        inner,
+        "<html><body><p>网页。</p></body></html>",
+        "纯文本。",
+        rb"{\rtf1 x}",
+        "MIME-Version: 1.0\n\nx",
+    ]
+    kinds = "".join(
+        f'<Relationship Id="c{k}" Type="{R}/aFChunk" Target="/word/c{k}"/>'
+        for k in range(len(held))
+    )
+    body = p("前。") + "".join(f'<w:altChunk r:id="c{k}"/>' for k in range(len(held))) + p("后。")
+    more = {f"word/c{k}": data for k, data in enumerate(held)}
+    whole = docx(body, more={**more, "word/_rels/document.xml.rels": RELATIONS.format(kinds)})
+    read = decode(whole, "a.docx")
+    assert repair(read).text.split("\n") == ["前。", "内文。", "网页。", "纯文本。", "后。"]
+    assert [(n.code, n.count) for n in read.notices] == [("skipped", 2)]
+    only = RELATIONS.format(f'<Relationship Id="c0" Type="{R}/aFChunk" Target="c0"/>')
+    nested = docx(p("外。") + '<w:altChunk r:id="c0"/>',
+                  more={"word/c0": whole, "word/_rels/document.xml.rels": only})  # fmt: skip
+    assert decode(nested, "a.docx").text == "外。\n前。\n后。"
+
+
+def test_objects_that_are_not_read_are_counted() -> None:
+    ole = "<w:r><w:object><o:OLEObject xmlns:o='o' ProgID='Equation.3'/></w:object></w:r>"
+    assert [(n.code, n.count) for n in source(p("甲。", inside=ole)).notices] == [("skipped", 1)]
+
+
+def test_the_mark_that_an_author_gave_a_note_is_no_text() -> None:
+    call = '<w:r><w:footnoteReference w:id="2" w:customMarkFollows="1"/><w:t>*</w:t></w:r><w:r><w:t>。</w:t></w:r>'
+    notes = f'<w:footnote w:id="2">{p("注文。")}</w:footnote>'
+    assert repaired(p("甲", inside=call), footnotes=notes) == ["甲。", "注文。"]
+
+
+def test_a_paragraph_that_is_struck_out_whole_leaves_no_label_behind() -> None:
+    gone = numbered("", more="<w:rPr><w:del/></w:rPr>").replace(
+        "</w:p>", "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del></w:p>"
+    )
+    table = "<w:tbl>" + row(cell(p("甲")), cell(p("乙"))) + "</w:tbl>"
+    definition = numbering(level(0, "decimal", "%1."))
+    assert lines(gone + table, numbering=definition) == ["甲\t乙"]
+    assert lines(gone + table, "original", numbering=definition) == ["1. 旧", "甲\t乙"]
 
 
 def test_pages_count_where_word_noted_how_it_laid_them_out() -> None:
