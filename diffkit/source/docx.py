@@ -387,8 +387,8 @@ class _Reader:
                 for cell in row:
                     self._blocks(cell, depth + 1, rule)
             return
+        behind: list[_Behind] = []  # what stands between two rows would cut the table in two
         for row in rows:
-            behind: list[_Behind] = []
             runs: list[Run] = []
             page = self._page
             for k, cell in enumerate(row):
@@ -399,8 +399,8 @@ class _Reader:
             if rule is not None:
                 runs = [Run(run.text, rule) for run in runs]
             self._extract.line(runs, page=page, starts=rule is None)
-            for element, mark in behind:
-                self._blocks(element, depth + 1, rule, mark)
+        for element, mark in behind:
+            self._blocks(element, depth + 1, rule, mark)
 
     def _rows(self, table: Any, depth: int) -> Iterator[Any]:
         self._deep(depth)

@@ -1,6 +1,6 @@
-"""Formulas of Word documents on one line, as one would type them: (a+b)/c, x², √y.
+"""Formulas on one line, as one would type them: (a+b)/c, x², √y.
 
-Source: Office Math, ISO/IEC 29500-1, 22.1.
+Source: Office Math, ISO/IEC 29500-1, 22.1, as Word has it; MathML 3, as OpenDocument has it.
 """
 
 from __future__ import annotations
@@ -59,6 +59,29 @@ def formula(element: Any, gone: Collection[str] = (), depth: int = 0) -> str:
         case "func":
             return f"{one('fName')} {one('e')}"
     return text
+
+
+def math(element: Any, depth: int = 0) -> str:
+    """Return the words of a formula in MathML; what nests too deep is left out."""
+    name = _local(element)
+    if depth > _DEEPEST or name.startswith("annotation"):
+        return ""
+    parts = [math(child, depth + 1) for child in element if isinstance(child.tag, str)]
+    if name in ("mi", "mn", "mo", "mtext", "ms"):
+        return " ".join((element.text or "").split()) + "".join(parts)
+    if name == "mfrac" and len(parts) == 2:
+        return f"{_held(parts[0])}/{_held(parts[1])}"
+    if name == "msup" and len(parts) == 2:
+        return parts[0] + _above(parts[1])
+    if name == "msubsup" and len(parts) == 3:
+        return parts[0] + parts[1] + _above(parts[2])
+    if name == "mroot" and len(parts) == 2:
+        return f"{raised(parts[1])}√{_held(parts[0])}"
+    if name == "msqrt":
+        return f"√{_held(''.join(parts))}"
+    if name == "mfenced":
+        return f"{element.get('open', '(')}{', '.join(parts)}{element.get('close', ')')}"
+    return {"mtable": "; ", "mtr": ", "}.get(name, "").join(parts)
 
 
 def _local(element: Any) -> str:

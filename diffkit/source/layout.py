@@ -638,8 +638,8 @@ def _goes_on(
 
 
 # What begins a unit of its own in any language: (a), § 7, – , Article 4, PART II
-_LABELLED = re.compile(r"[(\[§•*–—-]|[A-ZÄÖÜ][^\W\d_]*\.? ?(?:\d|[IVXLC]+\b)|[a-zA-Z][.)]")
-_COUNTED = re.compile(r"(?P<number>\d{1,4})(?P<mark>[.)]?)(?![\d.])")
+_LABELLED = Pattern(r"[(\[§•*–—-]|[A-ZÄÖÜ][^\W\d_]*\.? ?(?:\d|[IVXLC]+\b)|[a-zA-Z][.)]")
+_COUNTED = Pattern(r"(?P<number>\d{1,4})(?P<mark>[.)]?)(?![\d.])")
 
 
 def _counted(line: Printed) -> tuple[int, str] | None:

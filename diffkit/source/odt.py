@@ -15,9 +15,10 @@ from diffkit.model import Notice, Revisions
 from diffkit.patterns import Pattern
 from diffkit.source.counting import written
 from diffkit.source.extract import Extract, Run, trouble
+from diffkit.source.formula import math
 from diffkit.source.numbering import spaced
 from diffkit.source.package import Package, locked
-from diffkit.source.symbols import sign
+from diffkit.source.symbols import is_symbolic, raised, sign
 
 _KIND = "an OpenDocument text (odt)"
 _REMEDY = "open it in the program that made it, save it anew and compare that file"
@@ -32,13 +33,10 @@ _FORMS = {
     "子": "ideographZodiac", "①": "decimalEnclosedCircle", "１": "decimalFullWidth", "〇": "ideographDigital",
 }  # fmt: skip
 _PLACE = Pattern("%([0-9]{1,2})%")
-_THROUGH = frozenset((
-    "span", "a", "meta", "meta-field", "ruby", "ruby-base", "bookmark-ref", "reference-ref", "sequence",
-    "text-input", "page-number", "page-count", "date", "time", "title", "subject", "author-name", "chapter",
-    "file-name", "variable-get", "variable-set", "user-field-get", "expression", "conditional-text",
-    "placeholder", "number", "creator", "initial-creator", "database-display", "note-ref", "sequence-ref",
-    "creation-date", "modification-date", "user-defined", "keywords", "description", "drop-down", "text-box",
-    "bookmark-start", "reference-mark", "toc-mark",
+# Inline elements that hold no words of the text; what is in any other is read in its place.
+_SKIPPED = frozenset((
+    "ruby-text", "annotation-end", "bookmark", "bookmark-end", "reference-mark-end", "toc-mark-end", "desc",
+    "script", "tracked-changes", "event-listeners", "image", "hidden-text", "hidden-paragraph",
 ))  # fmt: skip
 _HOLDERS = frozenset((
     "section", "table-of-content", "index-body", "index-title", "illustration-index", "table-index",
@@ -96,7 +94,7 @@ class _Line:
 
 class _Reader:
     def __init__(self, package: Package, name: str, revisions: Revisions) -> None:
-        self._name, self._revisions = name, revisions
+        self._package, self._name, self._revisions = package, name, revisions
         self._content = package.xml("content.xml")
         self._master = package.xml("styles.xml")
         if self._content is None:
@@ -104,6 +102,9 @@ class _Reader:
         self._extract = Extract(name)
         self._lists: dict[str, dict[int, _Level]] = {}
         self._hidden: set[str] = set()
+        self._raised: set[str] = set()
+        self._families: dict[str, str] = {}  # of fonts, by the names that the file gives them
+        self._fonts: dict[str, str] = {}  # the symbol fonts of styles
         self._list_of_style: dict[str, str] = {}
         self._parents: dict[str, str] = {}
         for root in (self._master, self._content):
@@ -117,7 +118,7 @@ class _Reader:
         self._n_notes = {"footnote": 0, "endnote": 0}
         turns = any(local(e) == "soft-page-break" for e in self._content.iter())
         self._page: int | None = 1 if turns else None
-        self._n_comments = 0
+        self._n_comments = self._n_objects = 0
 
     def read(self) -> Extract:
         body = next(
@@ -145,6 +146,12 @@ class _Reader:
                 f"--revisions {other} reads the other state"
             )
             notices.append(Notice("revisions", says, n))
+        if n := self._n_objects:
+            says = (
+                f"{n} embedded object{'s' * (n > 1)} not read (charts, old formulas, files): "
+                "what stands there is not compared"
+            )
+            notices.append(Notice("skipped", says, n))
         return self._extract
 
     # -- styles
@@ -159,11 +166,24 @@ class _Reader:
                 if (listed := get(element, "list-style-name")) is not None:
                     self._list_of_style[key] = listed
                 for child in element:
-                    if local(child) == "text-properties" and get(child, "display") == "none":
-                        self._hidden.add(key)
+                    if local(child) == "text-properties":
+                        self._read_look(key, child)
+            elif name == "font-face":
+                self._families[get(element, "name") or ""] = get(element, "font-family") or ""
             elif name in ("list-style", "outline-style"):
                 levels = {i: level for i, level in map(_level, element) if 0 <= i < _LEVELS}
                 self._lists["" if name == "outline-style" else get(element, "name") or ""] = levels
+
+    def _read_look(self, style: str, properties: Any) -> None:
+        if get(properties, "display") == "none":
+            self._hidden.add(style)
+        place = get(properties, "text-position") or ""
+        if place.startswith("super") or (place[:1].isdigit() and place[:1] != "0"):
+            self._raised.add(style)
+        name = get(properties, "font-name") or ""
+        for font in (get(properties, "font-family") or "", self._families.get(name, name)):
+            if is_symbolic(font.strip("'")):
+                self._fonts[style] = font.strip("'")
 
     def _is_hidden(self, style: str | None) -> bool:
         for _ in range(20):
@@ -309,8 +329,10 @@ class _Reader:
                 for cell in row:
                     self._blocks(cell, depth + 1, rule)
             return
+        behind: list[
+            tuple[Any, str]
+        ] = []  # what stands between two rows would cut the table in two
         for row in rows:
-            behind: list[tuple[Any, str]] = []
             runs: list[Run] = []
             for k, cell in enumerate(row):
                 runs += [Run("\t")] * bool(k)
@@ -319,8 +341,8 @@ class _Reader:
             if rule is not None:
                 runs = [Run(run.text, rule) for run in runs]
             self._extract.line(runs, page=self._page, starts=rule is None)
-            for element, note in behind:
-                self._blocks(element, depth + 1, rule, note)
+        for element, note in behind:
+            self._blocks(element, depth + 1, rule, note)
 
     def _rows(self, table: Any, depth: int) -> Iterator[Any]:
         self._deep(depth)
@@ -399,9 +421,18 @@ class _Reader:
                     self._walk(part, line, hidden, depth + 1)
             elif name in ("frame", "custom-shape", "g", "rect", "line", "control"):
                 line.behind += ((box, "") for box in _boxes(child))
-            elif name in _THROUGH:
-                inner = hidden or (name == "span" and self._is_hidden(get(child, "style-name")))
-                self._walk(child, line, inner, depth + 1)
+                for held in (e for e in child.iter() if local(e) == "object"):
+                    self._object(held, line, hidden)
+            elif name and name not in _SKIPPED:
+                style = get(child, "style-name") if name == "span" else None
+                n_before = len(line.runs)
+                self._walk(child, line, hidden or self._is_hidden(style), depth + 1)
+                if style in self._raised or style in self._fonts:
+                    font = self._fonts.get(style, "")
+                    line.runs[n_before:] = (
+                        run._replace(text=_seen(run.text, font, style in self._raised))
+                        for run in line.runs[n_before:]
+                    )
             self._word(child.tail, line, hidden)
 
     def _word(self, text: str | None, line: _Line, hidden: bool, *, as_is: bool = False) -> None:
@@ -413,6 +444,15 @@ class _Reader:
                 text = text[1:]
         if text:
             line.runs.append(Run(text, "hidden") if hidden else Run(text))
+
+    def _object(self, element: Any, line: _Line, hidden: bool) -> None:
+        """Put the words of a formula; what else is embedded is counted."""
+        part = (get(element, "href") or "").removeprefix("./") + "/content.xml"
+        root = self._package.xml(part)
+        if local(root) == "math":
+            self._word(math(root), line, hidden, as_is=True)
+        else:
+            self._n_objects += 1
 
     def _note(self, note: Any, line: _Line) -> None:
         kind = "endnote" if get(note, "note-class") == "endnote" else "footnote"
@@ -452,6 +492,13 @@ class _Reader:
     def _deep(self, depth: int) -> None:
         if depth > _MAX_DEPTH:
             raise trouble(self._name, "is nested too deeply to be a document", _REMEDY)
+
+
+def _seen(text: str, font: str, is_raised: bool) -> str:
+    """Return characters as one sees them in a symbol font, or raised."""
+    if font:
+        text = "".join(sign(char, font) if "\uf020" <= char <= "\uf0ff" else char for char in text)
+    return raised(text) if is_raised else text
 
 
 def _level(element: Any) -> tuple[int, _Level]:

@@ -165,6 +165,17 @@ def test_a_table_is_a_line_a_row_and_a_merged_cell_stands_once() -> None:
     assert lines(body) == ["单位\t职责", "\t值班 巡查\t每日"]
 
 
+def test_a_note_in_a_table_stands_behind_the_table() -> None:
+    call = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    table = row(cell(p("甲", inside=call)), cell(p("乙"))) + row(cell(p("丙")), cell(p("丁")))
+    notes = f'<w:footnote w:id="2">{p("注。")}</w:footnote>'
+    assert lines(f"<w:tbl>{table}</w:tbl>", footnotes=notes) == [
+        "甲〔1〕\t乙",
+        "丙\t丁",
+        "〔1〕注。",
+    ]
+
+
 def test_a_table_of_one_cell_is_a_frame_and_a_table_in_a_cell_is_part_of_it() -> None:
     framed = f"<w:tbl>{row(cell(p('第一条 甲。') + p('第二条 乙。')))}</w:tbl>"
     assert lines(framed) == ["第一条 甲。", "第二条 乙。"]

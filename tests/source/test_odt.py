@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from diffkit.model import ReadError, Revisions, Source
@@ -22,8 +24,16 @@ LISTS = (
 )
 
 
-def odt(body: str, *, styles: str = LISTS, master: str = "", manifest: str = "") -> bytes:
+def odt(
+    body: str,
+    *,
+    styles: str = LISTS,
+    master: str = "",
+    manifest: str = "",
+    more: Mapping[str, str | bytes] | None = None,
+) -> bytes:
     return zipped({
+        **(more or {}),
         "mimetype": "application/vnd.oasis.opendocument.text",
         "content.xml": f"<office:document-content {_SPACES}><office:automatic-styles>{styles}"
         f"</office:automatic-styles><office:body><office:text>{body}</office:text></office:body>"
@@ -97,6 +107,44 @@ def test_blanks_notes_hidden_words_and_breaks() -> None:
     body = p(f'甲<text:s text:c="2"/>乙{note}<text:line-break/>丙\n  丁{hidden}')
     assert lines(body) == ["甲  乙〔1〕", "丙 丁隐去", "〔1〕见附件。"]
     assert repair(source(body)).text == "甲  乙\n丙 丁\n见附件。"
+
+
+def test_signs_raised_digits_unknown_elements_and_formulas_are_what_one_sees() -> None:
+    styles = LISTS + (
+        '<style:font-face style:name="S1" style:font-family="Symbol"/>'
+        '<style:style style:name="S" style:family="text"><style:text-properties style:font-name="S1"/></style:style>'
+        '<style:style style:name="U" style:family="text"><style:text-properties style:text-position="super 58%"/>'
+        "</style:style>"
+    )
+    formula = (
+        "<math><semantics><mrow><mi>P</mi><mo>=</mo><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mi>c</mi></mfrac>"
+        "<msup><mi>x</mi><mn>2</mn></msup><msqrt><mi>y</mi></msqrt></mrow><annotation>P=a+b over c</annotation>"
+        "</semantics></math>"
+    )
+    held = '<drawing:frame><drawing:object drawing:href="./{}"/></drawing:frame>'
+    body = p(
+        '坡度<text:span text:style-name="S">\uf0b3</text:span>10<text:span text:style-name="U">2</text:span>'
+        "<text:content-control>控件</text:content-control><text:ruby><text:ruby-base>涵</text:ruby-base>"
+        "<text:ruby-text>hán</text:ruby-text></text:ruby>"
+        + held.format("Object 1")
+        + held.format("Object 2")
+    )
+    whole = odt(body, styles=styles, more={"Object 1/content.xml": formula})
+    read = decode(whole, "a.odt")
+    assert read.text == "坡度≥10²控件涵P=(a+b)/cx²√y"
+    assert [(n.code, n.count) for n in read.notices] == [("skipped", 1)]
+
+
+def test_a_note_in_a_table_stands_behind_the_table() -> None:
+    note = (
+        '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
+        "<text:note-body><text:p>注。</text:p></text:note-body></text:note>"
+    )
+    rows = "".join(
+        f"<table:table-row>{''.join(f'<table:table-cell>{p(text)}</table:table-cell>' for text in row)}</table:table-row>"
+        for row in (("甲" + note, "乙"), ("丙", "丁"))
+    )
+    assert lines(f"<table:table>{rows}</table:table>") == ["甲〔1〕\t乙", "丙\t丁", "〔1〕注。"]
 
 
 def test_both_states_of_tracked_changes() -> None:
