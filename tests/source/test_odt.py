@@ -140,10 +140,11 @@ def test_a_note_in_a_table_stands_behind_the_table() -> None:
         '<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation>'
         "<text:note-body><text:p>注。</text:p></text:note-body></text:note>"
     )
-    rows = "".join(
-        f"<table:table-row>{''.join(f'<table:table-cell>{p(text)}</table:table-cell>' for text in row)}</table:table-row>"
+    cells = (
+        "".join(f"<table:table-cell>{p(text)}</table:table-cell>" for text in row)
         for row in (("甲" + note, "乙"), ("丙", "丁"))
     )
+    rows = "".join(f"<table:table-row>{row}</table:table-row>" for row in cells)
     assert lines(f"<table:table>{rows}</table:table>") == ["甲〔1〕\t乙", "丙\t丁", "〔1〕注。"]
 
 
