@@ -26,6 +26,7 @@ Family = Literal[
     "validity",
     "definition",
     "scope",
+    "qualifier",
 ]
 
 
@@ -97,11 +98,18 @@ def citations(key: str) -> tuple[Citation, ...]:
 # ---------------------------------------------------------------- bodies
 
 _HAN = r"[^\W\d_a-zA-Z\u3041-\u30ff]"
-# What cannot stand inside the name of a body: where it begins, reading back from its suffix.
+# What cannot stand inside the name of a body: where it begins, reading back from its suffix. Beside each
+# word what it begins in a name: 经 in 经济和信息化局, 交 in 交通运输局, 组织 in 组织部.
 _BEFORE_A_NAME = (
-    "[、,.;:()《》\"'\\s]|由|向|经|报告|报送|报(?!社)|和(?!平|谐)|及(?!时)|与|会同|对|在|的|被|请|给|等|将|把|或者?|按照|依照|根据|"
-    "为|是|有(?!关|限|色)|各(?=[有级部镇区县])|并|至|从|以及|其|该|本(?=[级机单行])|通知|协助|配合|组织|督促|指导|协调|报告|报送|抄送|委托|"
-    "授权|交由?|应当|负责|设在|成立|设立|包括|隶属|属于|当地|所在地|事发地|事故发生地|发生地"
+    "[、,.;:()《》\"'\\s]|由|向|经(?![济信贸开发营管委办])|报告|报送|报(?!社|业)|和(?![平谐田])|及(?!时)|与|会同|"
+    "对(?![外口台])|在|的|被|请|给|等|将|把|或者?|按照|依照|根据|为|是|有(?![关限色])|各|并|至|从|以(?![上下内外])|其[他它余]?|该|"
+    "本(?=[级机单行])|通知|协助|配合|组织(?!部|人事)|督促|指导(?!委|中心|站|小组|办)|协调(?!委|局|小组|机构|办|中心)|"
+    "抄送|委托|授权|交由?(?![通易警管流投运行建巡])|应当|负责|设在|成立|设立|包括|隶属|属于|当地|所在地|事发地|"
+    "事故发生地|发生地"
+)
+# The levels of a name that leaves open which it is: 县(市、区)人民政府, 村(居)民委员会.
+_LEVELS_OPEN = re.compile(
+    r"(?<=[省市县区州旗镇乡村])\([省市县区州旗镇乡村居社街道办自治直辖或、]{1,12}\)"
 )
 
 
@@ -128,10 +136,13 @@ def _body_patterns() -> tuple[re.Pattern[str], ...]:
     short = "|".join(suffix for suffix in suffixes if len(suffix) == 1)
     return (
         re.compile(
-            rf"{_HAN}{{0,24}}?(?:(?:{long})(?!人员|工作)|(?![布格结大全内外局干好用场承主督举创社机])"
+            rf"{_HAN}{{0,24}}?(?:(?:{long})(?!人员|工作)|(?![布格结大全内外局干好用场承主督举创社机查惩客餐])"
             rf"{_HAN}(?:{short})(?=$|[^\w]|"
             rf"[和及与或以等的应负可不要牵为会必须得主按在将对向报协参承依根审提制给收接备批每并指]|"
-            rf"{fold('组织|同意|作出|发布|认定|决定|委托|规定')}))"
+            rf"{fold('组织|同意|作出|发布|认定|决定|委托|规定')})"
+            rf"|(?![布格结大全内外时战当僵变客餐])"
+            rf"{_HAN}(?:局(?![部面限势域促长])|厅(?![堂级长])|(?<![编政常原])委(?![托派员任屈聘以办]))"
+            rf"|(?<=[省市县区党]委){_HAN}{{2,6}}部(?![门分署位队件级]))"
         ),
         re.compile(fold(_BEFORE_A_NAME)),
         re.compile(rf"(?:{long}|(?<={_HAN})(?:{short}))$"),
@@ -147,9 +158,12 @@ def bodies(key: str) -> tuple[Body, ...]:
     """
     whole, edge, suffix, office = _body_patterns()
     found: list[Body] = []
+    key = _LEVELS_OPEN.sub(lambda match: "级" * len(match.group()), key)
     for match in whole.finditer(key):
         start = match.start()
-        for cut in edge.finditer(key, match.start(), match.end() - 1):
+        for cut in edge.finditer(key, match.start()):
+            if cut.end() >= match.end():
+                break
             if (
                 cut.group() in "和与及"
                 and not suffix.search(key, start, cut.start())

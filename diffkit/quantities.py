@@ -130,6 +130,9 @@ _BEFORE = (
     "不得少于|不得超过|不得低于|不得高于|不得逾|不得多于|不应少于|不应低于|不应超过|不少于|不超过|不低于|不高于|不多于|不大于|不小于|不逾|"
     "超过|少于|多于|低于|高于|大于|小于|不足|不满|未满|未超过|未达|达到|届满|最多|最少|最长|最短|最高|最低|至少|至多|逾|满|"
     "at least|at most|not more than|not less than|no more than|no less than|no later than|more than|less than|"
+    "(?:longer|shorter|higher|lower|wider|narrower|older|younger|larger|smaller|heavier|deeper|fewer|greater) than|"
+    "(?:over|under|above|below|from) the age of|above|below|over|under|"
+    "(?:länger|kürzer|höher|niedriger|breiter|älter|jünger|größer|kleiner|schwerer|weniger) als|bis zu|"
     "up to|within|exceeding|not exceeding|mindestens|höchstens|spätestens|über|unter|innerhalb von|binnen|mehr als"
 )
 _AFTER = "及以上|及以下|以上|以下|以内|以外|之内|之外|内|外|or more|or less|oder mehr"
@@ -156,6 +159,9 @@ def _pattern(*, latin: bool) -> re.Pattern[str]:
       | 民国(?P<minguo>[0-9]{{1,3}}|[{_H}]{{1,6}})年
             (?:(?P<mmonth>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})月
             (?:(?P<mday>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日)?)?
+      | (?<![0-9.第{_H}])(?P<roc>[0-9]{{2,3}}|[一二三四五六七八九十百]{{2,6}})年
+            (?P<rmonth>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})月
+            (?P<rday>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日
       | (?<![0-9.第])(?P<only_month>[0-9]{{1,2}}|(?<![{_H}])[一二三四五六七八九十]{{1,2}})月
             (?P<only_day>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})日
       {_latin_dates() if latin else ""}
@@ -222,7 +228,7 @@ def quantities(key: str) -> tuple[Quantity, ...]:
 def _quantity(key: str, match: re.Match[str]) -> Quantity | None:
     part = match.groupdict()
     start, end = match.span()
-    if part["year"] or part["minguo"] or part["only_month"]:
+    if part["year"] or part["minguo"] or part["roc"] or part["only_month"]:
         return _date(part, start, end)
     if part.get("y1") or part.get("y2"):
         day, month, year = (part[f"{c}1"] or part[f"{c}2"] or "" for c in "dmy")
@@ -254,6 +260,8 @@ def _quantity(key: str, match: re.Match[str]) -> Quantity | None:
         if value is None:
             return None
         found = _measured(start, end, value, part["latin"].lower(), bound)
+        if found and found.unit in ("year", "Jahr") and _is_age(key, start, end):
+            found = replace(found, dimension="age")
         return found and replace(found, numeral_end=match.end("word"))
     if part.get("count"):
         return _measured(start, end, Fraction(_WORDS[part["count"].lower()]), "", bound)
@@ -266,6 +274,19 @@ def _quantity(key: str, match: re.Match[str]) -> Quantity | None:
     if part["and_half"]:
         value += Fraction(1, 2)
     return _measured(start, end, value, word, bound, ordinal=bool(part["nth_han"]))
+
+
+_AGE_BEFORE = re.compile(
+    r"(?:aged?(?: of)?|(?:persons?|people|children|minors|adults) (?:over|under|above|below)|"
+    r"(?:Personen|Kinder|Jugendliche|Erwachsene)(?: unter| über| ab| bis zu)?|Alter von)\s?$",
+    re.IGNORECASE,
+)
+_AGE_AFTER = re.compile(r"\s(?:of age|old|alt\b)", re.IGNORECASE)
+
+
+def _is_age(key: str, start: int, end: int) -> bool:
+    """Tell whether a number of years is somebody's age: aged 16 years, Personen unter 16 Jahren."""
+    return bool(_AGE_BEFORE.search(key, max(0, start - 30), start) or _AGE_AFTER.match(key, end))
 
 
 def _arabic(key: str, match: re.Match[str], bound: str) -> Quantity | None:
@@ -328,16 +349,18 @@ def _measured(
     )
 
 
+_DATE_PARTS = (
+    *("year", "minguo", "roc", "month", "mmonth", "rmonth", "only_month"),
+    *("day", "mday", "rday", "only_day"),
+)
+
+
 def _date(part: dict[str, str | None], start: int, end: int) -> Quantity | None:
-    parts = [
-        number((part[name] or "").replace("○", "〇"))
-        for name in ("year", "minguo", "month", "mmonth", "only_month", "day", "mday", "only_day")
-        if part[name]
-    ]
+    parts = [number((part[name] or "").replace("○", "〇")) for name in _DATE_PARTS if part[name]]
     if any(p is None for p in parts):
         return None
     known = [p for p in parts if p is not None]
-    if part["minguo"]:
+    if part["minguo"] or part["roc"]:
         known[0] += 1911
     return Quantity(start, end, "date", "date", Fraction(0), Fraction(0), tuple(known))
 

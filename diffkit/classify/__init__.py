@@ -66,6 +66,7 @@ RULES: tuple[Rule, ...] = (
     parties.list_differs,
     parties.post_differs,
     parties.body_differs,
+    parties.party_differs,
     parties.place_differs,
     duties.scope_differs,
     passages.sub_clause_differs,

@@ -18,23 +18,46 @@ def _left(
     ground: Ground, difference: Difference, family: Family, *, by_word: bool = False
 ) -> tuple[Side, Side, list[Term], list[Term]]:
     a, b = ground.sides(difference)
-    found_a, found_b = (side.touched(side.passage.terms(family)) for side in (a, b))
+    found_a, found_b = (
+        side.touched(side.passage.terms(family)) for side in _to_edges(a, b, family)
+    )
     if not by_word:
         return a, b, *left_over(found_a, found_b, _group)
-    words_a, words_b = (
-        {side.passage.key[t.start : t.end] for t in found}
-        for side, found in ((a, found_a), (b, found_b))
+    senses_a, senses_b = (
+        {_sense(side, term) for term in found} for side, found in ((a, found_a), (b, found_b))
     )
     return (
         a,
         b,
-        [t for t in found_a if a.passage.key[t.start : t.end] not in words_b],
-        [t for t in found_b if b.passage.key[t.start : t.end] not in words_a],
+        [term for term in found_a if _sense(a, term) not in senses_b],
+        [term for term in found_b if _sense(b, term) not in senses_a],
     )
+
+
+def _to_edges(a: Side, b: Side, family: Family) -> tuple[Side, Side]:
+    """Return both sides, as far to the left and right as a word of either goes: 即 beside 立即."""
+    found = [(side, term) for side in (a, b) for term in side.touched(side.passage.terms(family))]
+    left = max((side.start - term.start for side, term in found), default=0)
+    right = max((term.end - side.end for side, term in found), default=0)
+    return _widened(a, left, right), _widened(b, left, right)
+
+
+def _widened(side: Side, left: int, right: int) -> Side:
+    end = min(side.end + max(right, 0), len(side.passage.key))
+    return Side(side.passage, max(side.start - max(left, 0), 0), end)
 
 
 def _group(term: Term) -> Hashable:
     return term.group
+
+
+# Words of these groups say the same; of others each says its own (批准 and 核准).
+_ALIKE = frozenset(("all", "at_once"))
+
+
+def _sense(side: Side, term: Term) -> str:
+    word = side.passage.key[term.start : term.end]
+    return term.group if term.group in _ALIKE or word.isascii() else word
 
 
 def _said(side: Side, found: Sequence[Term]) -> list[str]:
@@ -217,6 +240,7 @@ _NO_LIST = for_keys(r"[级次待同候于价]")
 _AND = for_keys(r"\s*(?:和|与|及|以及|并且?|and|und)\s*")
 _OR = for_keys(r"\s*(?:或者?|or|oder)\s*")
 _ATTRIBUTE = for_keys(r"[^,.;:、\s]{2,}的")
+_PARTICLE = for_keys(r"[的地之]|\s+")
 
 
 def bracket_of_scope(ground: Ground, difference: Difference) -> Verdict | None:
@@ -244,14 +268,45 @@ def scope_differs(ground: Ground, difference: Difference) -> Verdict | None:
             return Verdict(
                 "substantive", "scope", "attribute-added-or-dropped", {"direction": direction}
             )
+        if not y.words.strip() and _qualifies(x) and y.passage.role != "title":
+            direction = "narrowed" if x is b else "widened"
+            facts = {"a" if x is a else "b": {"words": [x.words.strip()]}, "direction": direction}
+            return Verdict("substantive", "scope", "qualifier-added-or-dropped", facts)
         if not y.words and _CONDITION.fullmatch(x.words):
             direction = "narrowed" if x is b else "widened"
             return Verdict(
                 "substantive", "scope", "condition-added-or-dropped", {"direction": direction}
             )
+    whole_a, whole_b = _to_edges(a, b, "qualifier")
+    if a.words and b.words and _qualifies(whole_a) and _qualifies(whole_b):
+        facts = {"a": {"words": [whole_a.words.strip()]}, "b": {"words": [whole_b.words.strip()]}}
+        return Verdict("substantive", "scope", "qualifier-replaced", facts)
+    if _is_condition(a) and _is_condition(b) and not _overlap(a.words, b.words):
+        return Verdict("substantive", "scope", "condition-replaced")
     return _family(ground, difference, "scope", "scope", "word-of-scope-differs")
 
 
+def _qualifies(side: Side) -> bool:
+    """Tell whether a side is a word that says how, by what fault or of what kind, and nothing else."""
+    words = _own(side.words)
+    found = side.touched(side.passage.terms("qualifier"))
+    covered = sum(min(t.end, side.end) - max(t.start, side.start) for t in found)
+    whole = all(side.start <= t.start and t.end <= side.end for t in found)
+    return bool(found) and whole and covered >= len(_PARTICLE.sub("", words))
+
+
+def _is_condition(side: Side) -> bool:
+    """Tell whether a side is what a condition says: 构成犯罪 before 的，."""
+    return bool(_STATED.fullmatch(side.words) and _IF.match(side.after))
+
+
+def _overlap(x: str, y: str) -> bool:
+    """Tell whether two phrases share so many characters that one is the other in other words."""
+    return 3 * len(set(x) & set(y)) > min(len(x), len(y))
+
+
+_STATED = for_keys(r"[^,.;:、\s]{3,16}")
+_IF = for_keys(r"[的者][,;.]")
 _BRACKET = for_keys(r"\((?:不?含|不?包括|除)[^()]{1,60}\)")
 _LEAVES_OUT = for_keys(r"\((?:不|除)")
 _CONDITION = for_keys(

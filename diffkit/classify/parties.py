@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from diffkit.classify.ground import Difference, Ground, Side, Verdict
-from diffkit.glyphs import has_ideograph
+from diffkit.glyphs import fold, has_ideograph
 from diffkit.lexicon import bodies
 from diffkit.patterns import Pattern, for_keys
 
@@ -28,6 +28,10 @@ _ADDED_LATIN = Pattern(
 )
 
 
+_JOINED = for_keys(r"、|以及|或者?|和(?!平|谐|解)|及(?![时其格])")
+_JOIN_ALONE = for_keys(rf"(?:{_JOIN}|其|的)+")
+
+
 _ROW = for_keys(r"[^,.;:!?()\n]{2,}?(?:、[^,.;:!?()\n]{2,}?)*")
 
 
@@ -38,12 +42,17 @@ def _members(words: str) -> list[str]:
 
 def _list_around(side: Side) -> list[str]:
     """Return the members of the enumeration in which a side stands."""
+    return _members(side.passage.key[slice(*_list_edges(side))])
+
+
+def _list_edges(side: Side) -> tuple[int, int]:
+    """Return where the enumeration in which a side stands begins and ends in its clause."""
     key = side.passage.key
     left = side.start - len(side.before)
     right = side.end + len(side.after)
     start = max((m.end() for m in _LIST_EDGE.finditer(key, left, side.start)), default=left)
     after = _LIST_EDGE.search(key, side.end, right)
-    return _members(key[start : after.start() if after else right])
+    return start, after.start() if after else right
 
 
 def list_differs(ground: Ground, difference: Difference) -> Verdict | None:
@@ -69,14 +78,28 @@ def list_differs(ground: Ground, difference: Difference) -> Verdict | None:
         sought = [m for member in members for m in _members(ground.adapted(member))]
     else:
         there = [m for member in there for m in _members(ground.adapted(member))]
-    moved = all(_is_in(member, there) for member in sought)
-    if moved:
+    if all(_is_in(member, there) for member in sought) and _differs_elsewhere(ground, difference):
         return Verdict("substantive", "list_order", "member-elsewhere-in-list", facts)
     facts["direction"] = "added" if name == "b" else "dropped"
     role = _role(side)
     if role in ("lead_role", "duty_holder", "report_path") and _all_bodies(side, members):
         return Verdict("substantive", role, "body-added-or-dropped-in-role", facts)
     return Verdict("substantive", "list_member", "member-added-or-dropped", facts)
+
+
+def _differs_elsewhere(ground: Ground, difference: Difference) -> bool:
+    """Tell whether the other side has words of its own in the same list: 县 added to 省、市 came from nowhere."""
+    is_b = bool(difference.b)
+    other = ground.sides(difference)[0 if is_b else 1]
+    left, right = _list_edges(other)
+    for op in ground.scripts[difference.bead]:
+        span = op.a if is_b else op.b
+        start = span.start - other.passage.start
+        if op.tag != "equal" and span and left <= start < right:
+            found = ground.substituted.get((op.a, op.b))
+            if found is None or not found.adaptation:
+                return True
+    return False
 
 
 def _is_in(member: str, members: Sequence[str]) -> bool:
@@ -94,7 +117,11 @@ def row_differs(ground: Ground, difference: Difference) -> Verdict | None:
         words.split("、") if _ROW.fullmatch(words := side.words.strip("、 ")) else []
         for side in (a, b)
     ]
-    if len(rows[0]) == len(rows[1]) or max(map(len, rows)) < 2:
+    joined = [_JOINED.match(side.words) is not None for side in (a, b)]
+    one_joins = joined[0] != joined[1] and not any(
+        _JOIN_ALONE.fullmatch(side.words) or not side.words.strip() for side in (a, b)
+    )
+    if not one_joins and (len(rows[0]) == len(rows[1]) or max(map(len, rows)) < 2):
         return None
     if any(side.words.strip() and not row for side, row in zip((a, b), rows, strict=True)):
         return None
@@ -176,6 +203,7 @@ def _is_member(side: Side) -> bool:
 
 _LEADS = for_keys(r"[^,.;:]{0,40}?(?:牵头|为主(?=[,.;负]))")
 _LED_BY = for_keys(r"牵头(?:单位|部门)?(?:为|:)[^.;]{0,60}$")
+_WITH = for_keys(r"会同|会商|商请?(?![务业])|联合(?![会国])")
 _TOLD = for_keys(
     r"(?:报告|上报|报送|通报|抄送|抄报)(?!的|后|时|制度)(?:[^,.;:]{0,40}(?:、|和|及))?$"
 )
@@ -197,7 +225,7 @@ def _role(side: Side) -> str:
     """Say what part the body that a side names has in its sentence."""
     before, after = side.before, side.after
     words = side.words
-    if _LEADS.match(after) or _LED_BY.search(before):
+    if _LEADS.match(after) or _LED_BY.search(before) or _WITH.match(words):
         return "lead_role"
     if _TOLD.search(before) or (_REPORTED_TO.search(before) and _REPORTS.match(after)):
         return "report_path"
@@ -220,7 +248,7 @@ def body_differs(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that a body is another, came, or went, and what part it has in the sentence."""
     a, b = ground.sides(difference)
     found_a, found_b = _named(a), _named(b)
-    if not found_a and not found_b:
+    if [*map(_plain, found_a)] == [*map(_plain, found_b)]:
         return None
     for side in (a, b):
         if side.words.strip() and (
@@ -250,6 +278,43 @@ def body_differs(ground: Ground, difference: Difference) -> Verdict | None:
         return None
     facts["direction"] = "added" if side is b else "dropped"
     return Verdict("substantive", role, "body-added-or-dropped", facts)
+
+
+_VAGUE = for_keys(r"^各|(?:有关|相关)的?")
+
+
+def _plain(name: str) -> str:
+    """Return a name without what points to nobody: 有关部门 and 相关部门 are the same."""
+    return _VAGUE.sub("", fold(name))
+
+
+_PARTY_END = for_keys(
+    r"[\u3400-\u9fff]{0,3}?(?:人(?![民员才事身大们性口类均群工体文力数选次物权行防情家格])|者|"
+    r"方(?![案式法面便可向针位圆差言])|户(?![籍口外主型均内]))"
+)
+_PARTY_BEFORE = for_keys(
+    r"(?:^|[,.;:、(]|由|向|对|给|为|与|和|或者?|及|者|的|通知|告知|应|当)[\u3400-\u9fff]{0,3}$"
+)
+_OTHER_PARTY = for_keys(r"(?![人者方户]$)[\u3400-\u9fff]{1,6}")
+_PARTLY = for_keys(r"[被非]")
+
+
+def party_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a party of a relation is put for another: 承租人 for 出租人, 被申请人 for 申请人."""
+    a, b = ground.sides(difference)
+    form = _OTHER_PARTY if a.words and b.words else _PARTLY
+    if not all(form.fullmatch(side.words) for side in (a, b) if side.words):
+        return None
+    facts: dict[str, object] = {}
+    for name, side in (("a", a), ("b", b)):
+        end = _PARTY_END.match(side.passage.key, max(side.start, side.end - 1))
+        if end is None or not _PARTY_BEFORE.search(side.before):
+            return None
+        facts[name] = {"party": side.written(side.start, end.end())}
+    role = _role(a)
+    if role == "body" and _SUBJECT.search(a.before):
+        role = "duty_holder"
+    return Verdict("substantive", role, "party-replaced", facts)
 
 
 _POST = for_keys(
@@ -324,7 +389,9 @@ def _is_whole(side: Side) -> bool:
     )
 
 
-_PLACE = for_keys(r"[^\W\d_a-zA-Z]{1,6}(?:省|市|县|区|镇|乡|街道|村|州|旗|盟)")
+_PLACE = for_keys(
+    r"[^\W\d_a-zA-Z由经向对在的和与及报将为]{1,6}(?:省|市|县|区|镇|乡|街道|村|州|旗|盟)"
+)
 _NAME_OF_PLACE = for_keys(
     r"(?!有关|其他|各|本|该|全|城|小|大|郊|社|地|农|山|景|灾|市|县|省)[^\W\d_a-zA-Z]{2,4}"
 )

@@ -14,10 +14,12 @@ _ADDRESSEE = Verdict("substantive", "addressee", "addressee-without-partner")
 _CARRIER = Verdict("typographic", "layout", "number-before-or-behind-title")
 
 _SENTENCE = 6  # characters of the shortest sentence
-_SUB_CLAUSE = 6
+_SUB_CLAUSE = 6  # characters of a part of a sentence
+_SHORT_CLAUSE = 4  # and of one that begins as a predicate does
 _LONG = 15
 _MORE = 8  # characters that one side has more than the other where it says more
 _PHRASE = 12
+_PHRASE_LATIN = 5  # words
 _STUB = for_keys(r"\(?(?:删除|删去|废止|repealed|aufgehoben|weggefallen)\)?[.]?")
 
 
@@ -43,6 +45,7 @@ def moved(a: Clause, b: Clause) -> Verdict:
     return Verdict("substantive", "position", "moved-clause", facts)
 
 
+_HAN = for_keys(r"[\u3400-\u9fff]")
 _END = for_keys(r"[.;!?:](?!\d)")
 
 
@@ -65,9 +68,12 @@ def sentence_differs(ground: Ground, difference: Difference) -> Verdict | None:
 def sub_clause_differs(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that a part of a sentence between two marks came or went whole."""
     side, direction = _one_sided(ground, difference)
-    if side is None or len(side.words.strip(" ,")) < _SUB_CLAUSE:
+    if side is None:
         return None
     words = side.words.strip()
+    said = words.strip(" ,;")
+    if len(said) < (_SHORT_CLAUSE if _PREDICATE.match(said) else _SUB_CLAUSE):
+        return None
     after, before = side.after.lstrip()[:1], side.before.rstrip()[-1:]
     ahead = words[0] in ",;" and (not after or after in ",.;:!?")
     behind = words[-1] in ",;" and (not before or before in ",.;:(")
@@ -77,6 +83,9 @@ def sub_clause_differs(ground: Ground, difference: Difference) -> Verdict | None
     return Verdict(
         "substantive", "passage", "sub-clause-added-or-dropped", {"direction": direction}
     )
+
+
+_PREDICATE = for_keys(r"(?:并且?|且|同时|但|应|须|可|经|依法|由|向|报|不)[\u3400-\u9fff]")
 
 
 def _several(words: str) -> bool:
@@ -112,7 +121,10 @@ def rewritten(ground: Ground, difference: Difference) -> Verdict | None:
 def phrase_differs(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that so much came or went inside a sentence that it is no matter of wording."""
     side, direction = _one_sided(ground, difference)
-    if side is None or len(side.words.strip()) < _PHRASE or side.words.isascii():
+    if side is None:
+        return None
+    words = side.words.strip()
+    if len(words.split()) < _PHRASE_LATIN if not _HAN.search(words) else len(words) < _PHRASE:
         return None
     return Verdict("substantive", "scope", "phrase-added-or-dropped", {"direction": direction})
 

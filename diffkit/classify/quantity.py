@@ -12,7 +12,11 @@ _LEFT_OVER = 14  # characters beside an added number above which a whole sub-cla
 _LIST = for_keys(r"^(?:、|和|以及|或者?)|(?:、|和|以及|或者?)$")
 _DATED = for_keys(r"修订|修正|通过|公布|施行|批准")
 _PRISON = for_keys(r"(?:以上|以下|内)?[^,.;]{0,8}(?:有期徒刑|拘役|徒刑)")
-_VALID = for_keys(r"有效期[^,.;]{0,12}$|valid (?:for|until)[^,.;]{0,20}$|gilt[^,.;]{0,12}$")
+_IN_FORCE = for_keys(r"[后起内]?[^,.;]{0,4}(?:施行|生效|失效|实施(?=[.;,]))")
+_VALID = for_keys(
+    r"有效期[^,.;]{0,12}$|(?:试行|施行|有效)(?:期限?)?[为是]?$|"
+    r"valid (?:for|until)[^,.;]{0,20}$|gilt[^,.;]{0,12}$"
+)
 
 
 def number_differs(ground: Ground, difference: Difference) -> Verdict | None:
@@ -24,6 +28,7 @@ def number_differs(ground: Ground, difference: Difference) -> Verdict | None:
     if _beside(a, found_a) and _beside(b, found_b):
         return None  # Tag and Tage: the number itself is another difference
     rest_a, rest_b = left_over(found_a, found_b, _meaning)
+    rest_a, rest_b = _without_beside(rest_a, b), _without_beside(rest_b, a)
     if not rest_a and not rest_b:
         return _other_bound(ground, found_a, found_b)
     if rest_a and rest_b:
@@ -40,6 +45,17 @@ def number_differs(ground: Ground, difference: Difference) -> Verdict | None:
     if len(side.words) - (quantity.end - quantity.start) > _LEFT_OVER or (found_a and found_b):
         return None
     return Verdict("substantive", _kind(side, quantity), "number-added-or-dropped", facts)
+
+
+def _without_beside(found: list[Quantity], other: Side) -> list[Quantity]:
+    """Return the quantities that the other side does not have where nothing of it differs.
+
+    中华民国 may stand before the year of a date or be left out.
+    """
+    if other.words:
+        return found
+    there = {q.meaning for q in other.passage.quantities if q.start == other.start and q.date}
+    return [quantity for quantity in found if quantity.meaning not in there]
 
 
 def _beside(side: Side, found: list[Quantity]) -> bool:
@@ -71,7 +87,9 @@ def _kind(side: Side, quantity: Quantity) -> str:
         return "date"
     if quantity.is_duration and _PRISON.match(side.passage.key, quantity.end):
         return "liability"
-    if quantity.is_duration and _VALID.search(before):
+    if quantity.is_duration and (
+        _VALID.search(before) or _IN_FORCE.match(side.passage.key, quantity.end)
+    ):
         return "validity"
     if quantity.is_duration:
         return "time_limit"

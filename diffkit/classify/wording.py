@@ -17,7 +17,11 @@ _MARKS = Pattern(
 
 def marks_only(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that nothing but marks of punctuation differs."""
-    return None if _MARKS.sub("", "".join(ground.words(difference))) else _PUNCTUATION
+    words = ground.words(difference)
+    if not all(_MARKS.search(side) for side in words if side):
+        return None
+    a, b = (_MARKS.sub("", side) for side in words)
+    return _PUNCTUATION if a == b else None
 
 
 def no_rule(ground: Ground, difference: Difference) -> Verdict | None:

@@ -265,6 +265,30 @@ RULES: tuple[tuple[str, str, tuple[str, str], tuple[str, str]], ...] = (
         ("有关专门委员会审议。", "有关的专门委员会审议。"),
     ),
     (
+        "party-replaced",
+        "substantive:duty_holder",
+        ("押金由出租人退还。", "押金由承租人退还。"),
+        ("押金由出租人退还。", "押金由出租方退还。"),
+    ),
+    (
+        "qualifier-added-or-dropped",
+        "substantive:scope",
+        ("经业主书面同意后施工。", "经业主同意后施工。"),
+        ("经业主同意后进行施工。", "经业主同意后施工。"),
+    ),
+    (
+        "qualifier-replaced",
+        "substantive:scope",
+        ("场地无偿提供给居民使用。", "场地有偿提供给居民使用。"),
+        ("场地提供给居民使用。", "场地提供给居民活动。"),
+    ),
+    (
+        "condition-replaced",
+        "substantive:scope",
+        ("逾期未缴的，取消资格。", "弄虚作假的，取消资格。"),
+        ("逾期未缴的，取消资格。", "逾期不缴的，取消资格。"),
+    ),
+    (
         "condition-added-or-dropped",
         "substantive:scope",
         ("应当停止使用。", "情节严重的，应当停止使用。"),
