@@ -6,6 +6,7 @@ Everything here reads a folded key (`glyphs.fold`): half width, simplified; the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -87,12 +88,39 @@ _CITED = Pattern(
 )
 
 
+# The Harbours Act 1987, the Tenancy Deposits Regulations, das Landeswassergesetz, die Marktordnung.
+_CITED_LATIN = re.compile(
+    r"\b(?:[A-Z][\w'-]*\s(?:(?:of|and|on|for|the)\s){0,2}){1,7}"
+    r"(?:Acts?|Regulations?|Code|Directive|Ordinance|Convention|Treaty|Bylaws?|Rules)\b(?:\s(?:of\s)?[12][0-9]{3}\b)?"
+    r"|\b(?!An|Zu|Un|Ab|Ein|Rang|Be|Ver|Über)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{2,}(?:gesetzbuch|gesetz|ordnung|satzung))"
+    r"(?:e?s|en)?\b"
+)
+_NO_TITLE = re.compile(
+    r"(?:(?:The|Under|In|By|See|With|Of|And|Where|If|This|An?|Any|Each|Every|No|Such)\s)+"
+)
+
+
 def citations(key: str) -> tuple[Citation, ...]:
     """Return the other texts that a folded key cites by title or by number."""
+    if key.isascii() or _LATIN_TEXT.search(key):
+        return tuple(_latin_citations(key))
     return tuple(
         Citation(match.start(), match.end(), match["title"] or match["number"])
         for match in _CITED.finditer(key)
     )
+
+
+_LATIN_TEXT = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}\s[A-Za-zÄÖÜäöüß]{2,}\s[A-Za-zÄÖÜäöüß]")
+
+
+def _latin_citations(key: str) -> Iterator[Citation]:
+    for match in _CITED_LATIN.finditer(key):
+        start = match.start()
+        while article := _NO_TITLE.match(key, start, match.end()):
+            start = article.end()
+        words = key[start : match.end()]
+        if " " in words or match["stem"]:
+            yield Citation(start, match.end(), match["stem"] or words)
 
 
 # ---------------------------------------------------------------- bodies
@@ -177,7 +205,28 @@ def bodies(key: str) -> tuple[Body, ...]:
             start = found.pop().start
         name = key[start : match.end()]
         found.append(Body(start, match.end(), level(name), bool(office.search(name))))
+    if _LATIN_TEXT.search(key):
+        found += [
+            Body(match.start("name"), match.end("name"), None, True)
+            for match in _LATIN_BODY.finditer(key)
+        ]
     return tuple(found)
+
+
+_OFFICERS = (
+    "board|authority|department|council|committee|court|ministry|office|agency|commission|police|bureau|guard|"
+    "inspectorate|tribunal|registrar|minister|secretary|mayor|treasurer|director|commissioner|inspector|clerk|"
+    "warden|governor|president|librarian|harbourmaster|ombudsman|auditor"
+)
+_CAPITAL = "|".join(map(str.capitalize, _OFFICERS.split("|")))
+# The Harbour Board, the mayor; das Bauamt, die Aufsichtsbehörde, der Stadtrat.
+_LATIN_BODY = re.compile(
+    rf"(?P<name>\b(?:(?!The|An?\b)[A-Z][\w'-]*\s(?:(?:of|for|and)\s(?:the\s)?)?){{0,5}}(?:{_CAPITAL})\b"
+    rf"(?:\s(?:of|for)\s(?:the\s)?[A-Z]\w+)?"
+    rf"|\b(?:{_OFFICERS})\b(?!\s(?:hours|supplies))"
+    r"|\b[A-ZÄÖÜ][a-zäöüß-]*(?:amt|ämter|behörde|stadtrat|gemeinderat|ministerium|gericht|kammer|ausschuss|verwaltung|"
+    r"polizei|meister|vorstand|kommission|direktion|magistrat|senat)(?:e?s|en|n)?\b)"
+)
 
 
 _LEVELS: tuple[tuple[int, str], ...] = (

@@ -221,10 +221,38 @@ _ACTS = for_keys(
 )
 
 
+_SUBJECT_LATIN = Pattern(
+    r"(?:^|[.;:,]\s)(?:(?:The|the|An?|Any|Each|Every|Der|Die|Das|Ein|Eine|Jeder|Jede)\s)?$"
+)
+_ACTS_LATIN = Pattern(
+    r"\s(?:shall|must|may|should|is responsible|decides?|keeps?|issues?|muss|müssen|soll|sollen|"
+    r"kann|können|darf|dürfen|hat|haben|ist|erteilt|entscheidet|prüft|führt|erlässt)\b"
+)
+_TOLD_LATIN = Pattern(
+    r"\b(?:report|notif|inform|submit|forward|sent|send|meld|anzuzeigen|mitzuteilen|vorzulegen)\w*\b[^.;]{0,60}?"
+    r"(?:\b(?:to|bei|an|dem|der|den|das|die)\s(?:the\s)?)$|\b(?:notify|inform)\s(?:the\s)?$"
+)
+_GRANTED_LATIN = Pattern(
+    r"\b(?:approv\w+|consent|permission|Genehmigung|Zustimmung|Erlaubnis)\b\s(?:of|by|from|des|der)\s(?:the\s)?$"
+)
+
+
+def _role_latin(side: Side) -> str:
+    if _TOLD_LATIN.search(side.before):
+        return "report_path"
+    if _GRANTED_LATIN.search(side.before):
+        return "authority"
+    if _SUBJECT_LATIN.search(side.before) and _ACTS_LATIN.match(side.after):
+        return "duty_holder"
+    return "body"
+
+
 def _role(side: Side) -> str:
     """Say what part the body that a side names has in its sentence."""
     before, after = side.before, side.after
     words = side.words
+    if not _HAN.search(words):
+        return _role_latin(side)
     if _LEADS.match(after) or _LED_BY.search(before) or _WITH.match(words):
         return "lead_role"
     if _TOLD.search(before) or (_REPORTED_TO.search(before) and _REPORTS.match(after)):
@@ -299,13 +327,32 @@ _OTHER_PARTY = for_keys(r"(?![人者方户]$)[\u3400-\u9fff]{1,6}")
 _PARTLY = for_keys(r"[被非]")
 
 
+_NOUN_LATIN = Pattern(r"\s*[A-Za-zÄÖÜäöüß][\wäöüß'-]+(?:\s[\wäöüß'-]+)?\s*")
+_BOUND_LATIN = Pattern(
+    r"\s*(?:shall|must|may|should|muss|müssen|soll|sollen|kann|können|darf|dürfen)\b"
+)
+
+
+def _subject_latin(side: Side) -> bool:
+    """Tell whether a side is the subject of a duty, whole: The tenant shall."""
+    return bool(
+        _NOUN_LATIN.fullmatch(side.words)
+        and not _HAN.search(side.words)
+        and _SUBJECT_LATIN.search(side.before)
+        and _BOUND_LATIN.match(side.after)
+    )
+
+
 def party_differs(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that a party of a relation is put for another: 承租人 for 出租人, 被申请人 for 申请人."""
     a, b = ground.sides(difference)
+    if _subject_latin(a) and _subject_latin(b):
+        facts = {name: {"party": side.words.strip()} for name, side in (("a", a), ("b", b))}
+        return Verdict("substantive", "duty_holder", "party-replaced", facts)
     form = _OTHER_PARTY if a.words and b.words else _PARTLY
     if not all(form.fullmatch(side.words) for side in (a, b) if side.words):
         return None
-    facts: dict[str, object] = {}
+    facts = {}
     for name, side in (("a", a), ("b", b)):
         end = _PARTY_END.match(side.passage.key, max(side.start, side.end - 1))
         if end is None or not _PARTY_BEFORE.search(side.before):

@@ -11,6 +11,7 @@ from diffkit.quantities import Quantity, compared
 _LEFT_OVER = 14  # characters beside an added number above which a whole sub-clause was added
 _LIST = for_keys(r"^(?:、|和|以及|或者?)|(?:、|和|以及|或者?)$")
 _DATED = for_keys(r"修订|修正|通过|公布|施行|批准")
+_OF_MONEY = for_keys(r"罚款|罚金|罚锾|违法所得|货值|赔偿|价款|工资|租金|金额|价格")
 _PRISON = for_keys(r"(?:以上|以下|内)?[^,.;]{0,8}(?:有期徒刑|拘役|徒刑)")
 _IN_FORCE = for_keys(r"[后起内]?[^,.;]{0,4}(?:施行|生效|失效|实施(?=[.;,]))")
 _VALID = for_keys(
@@ -82,7 +83,8 @@ _RANK = ("liability", "validity", "date", "amount", "time_limit", "threshold", "
 
 
 def _kind(side: Side, quantity: Quantity) -> str:
-    before = side.passage.key[max(0, quantity.start - 20) : quantity.start]
+    around = max(0, quantity.start - 20), quantity.end + 16
+    before = side.passage.key[around[0] : quantity.start]
     if quantity.date:
         return "date"
     if quantity.is_duration and _PRISON.match(side.passage.key, quantity.end):
@@ -93,7 +95,7 @@ def _kind(side: Side, quantity: Quantity) -> str:
         return "validity"
     if quantity.is_duration:
         return "time_limit"
-    if quantity.is_money:
+    if quantity.is_money or (quantity.unit == "倍" and _OF_MONEY.search(side.passage.key, *around)):
         return "amount"
     return "threshold" if quantity.bound or quantity.dimension == "age" else "number"
 
