@@ -89,13 +89,13 @@ _CITED = Pattern(
 
 
 # The Harbours Act 1987, the Tenancy Deposits Regulations, das Landeswassergesetz, die Marktordnung.
-_CITED_LATIN = re.compile(
+_CITED_LATIN = Pattern(
     r"\b(?:[A-Z][\w'-]*\s(?:(?:of|and|on|for|the)\s){0,2}){1,7}"
     r"(?:Acts?|Regulations?|Code|Directive|Ordinance|Convention|Treaty|Bylaws?|Rules)\b(?:\s(?:of\s)?[12][0-9]{3}\b)?"
     r"|\b(?!An|Zu|Un|Ab|Ein|Rang|Be|Ver|Über)(?P<stem>[A-ZÄÖÜ][a-zäöüß-]{2,}(?:gesetzbuch|gesetz|ordnung|satzung))"
     r"(?:e?s|en)?\b"
 )
-_NO_TITLE = re.compile(
+_NO_TITLE = Pattern(
     r"(?:(?:The|Under|In|By|See|With|Of|And|Where|If|This|An?|Any|Each|Every|No|Such)\s)+"
 )
 
@@ -110,7 +110,7 @@ def citations(key: str) -> tuple[Citation, ...]:
     )
 
 
-_LATIN_TEXT = re.compile(r"[A-Za-zÄÖÜäöüß]{2,}\s[A-Za-zÄÖÜäöüß]{2,}\s[A-Za-zÄÖÜäöüß]")
+_LATIN_TEXT = Pattern(r"[A-Za-zÄÖÜäöüß]{2,}\s[A-Za-zÄÖÜäöüß]{2,}\s[A-Za-zÄÖÜäöüß]")
 
 
 def _latin_citations(key: str) -> Iterator[Citation]:
@@ -136,7 +136,7 @@ _BEFORE_A_NAME = (
     "事故发生地|发生地"
 )
 # The levels of a name that leaves open which it is: 县(市、区)人民政府, 村(居)民委员会.
-_LEVELS_OPEN = re.compile(
+_LEVELS_OPEN = Pattern(
     r"(?<=[省市县区州旗镇乡村])\([省市县区州旗镇乡村居社街道办自治直辖或、]{1,12}\)"
 )
 
@@ -220,7 +220,7 @@ _OFFICERS = (
 )
 _CAPITAL = "|".join(map(str.capitalize, _OFFICERS.split("|")))
 # The Harbour Board, the mayor; das Bauamt, die Aufsichtsbehörde, der Stadtrat.
-_LATIN_BODY = re.compile(
+_LATIN_BODY = Pattern(
     rf"(?P<name>\b(?:(?!The|An?\b)[A-Z][\w'-]*\s(?:(?:of|for|and)\s(?:the\s)?)?){{0,5}}(?:{_CAPITAL})\b"
     rf"(?:\s(?:of|for)\s(?:the\s)?[A-Z]\w+)?"
     rf"|\b(?:{_OFFICERS})\b(?!\s(?:hours|supplies))"

@@ -276,12 +276,12 @@ def _quantity(key: str, match: re.Match[str]) -> Quantity | None:
     return _measured(start, end, value, word, bound, ordinal=bool(part["nth_han"]))
 
 
-_AGE_BEFORE = re.compile(
+_AGE_BEFORE = Pattern(
     r"(?:aged?(?: of)?|(?:persons?|people|children|minors|adults) (?:over|under|above|below)|"
     r"(?:Personen|Kinder|Jugendliche|Erwachsene)(?: unter| über| ab| bis zu)?|Alter von)\s?$",
     re.IGNORECASE,
 )
-_AGE_AFTER = re.compile(r"\s(?:of age|old|alt\b)", re.IGNORECASE)
+_AGE_AFTER = Pattern(r"\s(?:of age|old|alt\b)", re.IGNORECASE)
 
 
 def _is_age(key: str, start: int, end: int) -> bool:

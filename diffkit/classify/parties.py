@@ -251,7 +251,7 @@ def _role(side: Side) -> str:
     """Say what part the body that a side names has in its sentence."""
     before, after = side.before, side.after
     words = side.words
-    if not _HAN.search(words):
+    if not has_ideograph(words):
         return _role_latin(side)
     if _LEADS.match(after) or _LED_BY.search(before) or _WITH.match(words):
         return "lead_role"
@@ -337,7 +337,7 @@ def _subject_latin(side: Side) -> bool:
     """Tell whether a side is the subject of a duty, whole: The tenant shall."""
     return bool(
         _NOUN_LATIN.fullmatch(side.words)
-        and not _HAN.search(side.words)
+        and not has_ideograph(side.words)
         and _SUBJECT_LATIN.search(side.before)
         and _BOUND_LATIN.match(side.after)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from diffkit.classify.ground import Difference, Ground, Side, Verdict
+from diffkit.glyphs import has_ideograph
 from diffkit.model import Clause
 from diffkit.patterns import for_keys
 
@@ -45,7 +46,6 @@ def moved(a: Clause, b: Clause) -> Verdict:
     return Verdict("substantive", "position", "moved-clause", facts)
 
 
-_HAN = for_keys(r"[\u3400-\u9fff]")
 _END = for_keys(r"[.;!?:](?!\d)")
 
 
@@ -124,7 +124,7 @@ def phrase_differs(ground: Ground, difference: Difference) -> Verdict | None:
     if side is None:
         return None
     words = side.words.strip()
-    if len(words.split()) < _PHRASE_LATIN if not _HAN.search(words) else len(words) < _PHRASE:
+    if len(words.split()) < _PHRASE_LATIN if not has_ideograph(words) else len(words) < _PHRASE:
         return None
     return Verdict("substantive", "scope", "phrase-added-or-dropped", {"direction": direction})
 

@@ -40,11 +40,11 @@ _REFERENCE = Pattern(
     key=True,
 )
 _PART = for_keys(rf"({_JOIN}?)\s?第?\s?[(]?({_N})[)]?\s?([款项目]?)")
-_PART_LATIN = re.compile(
+_PART_LATIN = Pattern(
     r"\(([0-9]{1,3}|[a-z])\)"
     r"|(Absatz|Abs\.|Satz|S\.|Nummer|Nr\.|Buchstabe|Buchst\.)\s([0-9]{1,3}|[a-z])\b"
 )
-_AND_LATIN = re.compile(
+_AND_LATIN = Pattern(
     r"(?:,\s|,?\s(?:and|or|to|und|oder|bis)\s)(?P<count>[0-9]{1,4})(?P<suffix>[a-z]?)(?![a-z0-9])"
 )
 # What stands before the citation of an article of the text itself: a pause, the text's own name for
@@ -59,7 +59,7 @@ _LISTED = for_keys(
 # Behind the paragraph of another law's article stands no other sign of it: 同法第十条, 该条第二款.
 _OF_ANOTHER = for_keys(r"(?:[同该其上]条|》|法|条例|办法|规定)\s?(?:第[^.;,]{1,12})?$")
 # Behind the number of another law's article stands that law.
-_OF_ANOTHER_LATIN = re.compile(
+_OF_ANOTHER_LATIN = Pattern(
     r"\s(?:of\s(?!this|that\s(?:Article|Section)|(?:Article|Section|Part|Chapter)\b)|(?:des|der)\s|[A-ZÄÖÜ][A-Za-zäöü]*[A-Z]\b)"
 )
 # A decimal is the number of a clause only where words cite it so.
