@@ -23,6 +23,7 @@ from diffkit.copying import (
     habit_of,
     likeness,
     slip,
+    whole,
 )
 from diffkit.copying.suspects import Bench, Finding, verdict
 from diffkit.glyphs import Variants, fold
@@ -212,7 +213,7 @@ class _Text:
         pivot = self.letters[self.pivot]
         for s in self.order[1:]:
             other = self.letters[s]
-            runs = differences(pivot.key, other.key, confusable)
+            runs = whole(pivot, other, differences(pivot.key, other.key, confusable))
             self.runs[s] = self._with_forms(pivot, other, runs)
             self.plain[s], self.moved[s] = exchanges(pivot, other, self.runs[s])
             same = len(pivot) - sum(run.a1 - run.a0 for run in self.plain[s])

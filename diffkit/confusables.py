@@ -7,12 +7,16 @@ Source: the table `data/characters.tsv` (strokes in order, four-corner code, rea
 from __future__ import annotations
 
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
 from diffkit.tables import table
 
 SHAPE = 0.70  # of `similar_shape`, from which two characters are taken for one another
 _STROKES, _CORNERS = 0.6, 0.4
+_PART, _MOST, _STROKES_OF_PART = 0.6, 0.7, 6
+# What a recogniser takes for a digit, and a digit for; no table of characters has them.
+_DIGITS = frozenset(map(frozenset, "0O 0o 0〇 1l 1I 1| 2Z 5S 6b 8B 9g 9q 〇O 〇o".split(" ")))
 
 
 class _Character(NamedTuple):
@@ -48,9 +52,12 @@ def _blurred(syllable: str) -> str:
 def similar_shape(x: str, y: str) -> float:
     """Return how alike two characters look, 0 to 1.
 
-    Likeness of the strokes in their order, and of the five digits of the four-corner code, 0.6 to 0.4.
-    Guarantees: symmetric; 0 for what is no character of the table.
+    Likeness of the strokes in their order, and of the five digits of the four-corner code, 0.6 to 0.4; not
+    less than 0.6 for two that share most of their strokes in one part.
+    Guarantees: symmetric; 0 for what is neither a character of the table nor a letter for a digit.
     """
+    if frozenset((x, y)) in _DIGITS:
+        return 1.0
     a, b = _character(x), _character(y)
     if a is None or b is None or not a.strokes or not b.strokes:
         return 0.0
@@ -62,7 +69,16 @@ def similar_shape(x: str, y: str) -> float:
     likeness = _STROKES * strokes + _CORNERS * equal / 5
     if likeness < SHAPE and len(first) == len(second) > 4 and second in first + first:
         return SHAPE  # 部 and 陪: the same parts, written in another order
-    return likeness
+    return max(likeness, _shared(first, second))
+
+
+def _shared(x: str, y: str) -> float:
+    """Return `_PART` where one part makes up most of both characters, as in 通 and 诵; else 0."""
+    n = max(len(x), len(y))
+    size = ceil(_MOST * n)
+    if size < _STROKES_OF_PART or size > min(len(x), len(y)):
+        return 0.0
+    return _PART if any(x[i : i + size] in y for i in range(len(x) - size + 1)) else 0.0
 
 
 def homophone(x: str, y: str) -> float:

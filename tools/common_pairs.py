@@ -4,8 +4,9 @@
 
 Counts pairs of neighbouring characters in all `*.txt` files below the folders (UTF-8, either script), as
 `diffkit.glyphs.fold` makes them, and keeps those that stand at least three times and below two folders or
-more. To these come the words of two characters in the dictionaries of `pypinyin` 0.55.0 and OpenCC 1.4.2,
-which need not be installed when diffkit runs. A line is a character and all that stand behind it.
+more. To these come the words of two characters in the dictionaries of `pypinyin` 0.55.0, of OpenCC 1.4.2, and of
+`jieba` 0.42.1, where it counts them a hundred times or more; none of them need be installed when diffkit runs. A
+line is a character and all that stand behind it.
 
 The table in the project was counted over laws, regulations and gazettes of the mainland and of Taiwan
 (official texts, without copyright); it holds pairs of characters, nothing of the texts.
@@ -26,6 +27,7 @@ from diffkit.glyphs import fold
 
 TABLE = Path(__file__).resolve().parent.parent / "diffkit" / "data" / "pairs.txt"
 LEAST, FOLDERS = 3, 2
+COMMON = 100  # of jieba's counts: what is rarer is half names
 _HAN = re.compile("[\u3400-\u9fff]+")
 
 
@@ -43,13 +45,20 @@ def counted(folders: list[str]) -> set[str]:
     return {pair for pair, n in counts.items() if n >= LEAST and len(homes[pair]) >= FOLDERS}
 
 
+def _home(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise SystemExit(f"{package} is not installed; pip install --no-deps {package}")
+    return Path(spec.submodule_search_locations[0])
+
+
 def listed() -> set[str]:
     """Return the words of two characters in the dictionaries."""
-    spec = importlib.util.find_spec("pypinyin")
-    if spec is None or not spec.submodule_search_locations:
-        raise SystemExit("pypinyin is not installed; pip install --no-deps pypinyin")
-    phrases = Path(spec.submodule_search_locations[0]) / "phrases_dict.json"
-    words = set(json.loads(phrases.read_text("utf-8")))
+    words = set(json.loads((_home("pypinyin") / "phrases_dict.json").read_text("utf-8")))
+    for line in (_home("jieba") / "dict.txt").read_text("utf-8").splitlines():
+        word, n, _ = line.split(" ")
+        if int(n) >= COMMON:
+            words.add(word)
     import opencc
 
     home = Path(opencc.__file__).parent / "clib"

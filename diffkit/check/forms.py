@@ -28,9 +28,15 @@ _QUOTED = Pattern(
 def _file_numbers(ground: Ground) -> Iterator[Finding]:
     """［2022］ or （2022） for 〔2022〕, 第16号, 016号.
 
-    Source: GB/T 9704-2012, 7.2.5. Where no number of a file has the right brackets, its carrier cannot
-    write them: then brackets are no slip of this text.
+    Source: GB/T 9704-2012, 7.2.5. Where no number of a file has the right brackets, its carrier may not be
+    able to write them: then only a paper's own number is told.
     """
+    own = {
+        clause.body
+        for document in ground.chinese
+        for clause in document.clauses
+        if clause.role == "number"
+    }
     found: dict[int, re.Match[str]] = {}
     for pattern in (_NUMBER, _QUOTED):
         for match in pattern.finditer(ground.text):
@@ -39,7 +45,8 @@ def _file_numbers(ground: Ground) -> Iterator[Finding]:
     for _, match in sorted(found.items()):
         word, opens, year, closes, ordinal, serial = match.groups()
         wrong = []
-        if able and (opens, closes) not in (("〔", "〕"), ("﹝", "﹞")):
+        told = able or any(span.start <= match.start() < span.end for span in own)
+        if told and (opens, closes) not in (("〔", "〕"), ("﹝", "﹞")):
             wrong.append("brackets")
         if ordinal:
             wrong.append("ordinal")
@@ -47,8 +54,7 @@ def _file_numbers(ground: Ground) -> Iterator[Finding]:
             wrong.append("zero")
         if wrong:
             digits = serial.lstrip("0０") or serial
-            brackets = ("〔", "〕") if able else (opens, closes)
-            due = f"{word}{brackets[0]}{year}{brackets[1]}{digits}号"
+            due = f"{word}〔{year}〕{digits}号"
             yield Finding(
                 "file-number-form", Span(*match.span()), due, {"number": match.group(), "due": due}
             )

@@ -146,7 +146,7 @@ def _finding(rule: str, entry: _Entry, before: _Entry, due: int) -> Finding:
     return Finding(
         rule,
         entry.span,
-        None if rule == "number-skipped" else _as(before.text, due),
+        None if rule == "number-skipped" else _as(entry.text, due),
         {"label": entry.text, "before": before.text, "due": _as(before.text, due)},
     )
 

@@ -6,6 +6,7 @@ was done, `suspects` weighs the evidence of who did it.
 
 from __future__ import annotations
 
+from diffkit.copying.figures import whole
 from diffkit.copying.letters import Labels, Letters
 from diffkit.copying.runs import Run, differences
 from diffkit.copying.slips import Exchange, Habit, Site, Slip, exchanges, habit_of, likeness, slip
@@ -23,4 +24,5 @@ __all__ = [
     "habit_of",
     "likeness",
     "slip",
+    "whole",
 ]

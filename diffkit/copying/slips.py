@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from diffkit.confusables import SHAPE, homophone, similar_shape
+from diffkit.copying.figures import exchanged, figures, misread
 from diffkit.copying.letters import Letters, is_label
 from diffkit.copying.runs import Run
 from diffkit.glyphs import fold
 from diffkit.lexicon import bodies
 from diffkit.model import VariantType
-from diffkit.numerals import number
 from diffkit.patterns import Pattern
 
 _NEIGHBOURHOOD = 60  # letters on either side from which a word strays in
@@ -185,11 +185,6 @@ def is_rotation(x: str, y: str) -> bool:
 
 # ---------------------------------------------------------------- deliberate edits
 
-_DIGITS = Pattern(r"[0-9][0-9.,:%]*")
-_HAN_DIGITS = "〇零一二三四五六七八九十百千万亿两半"
-_UNITS = "年月日天时分秒小周季元角万亿个项次级倍届号份处种岁亩度支座所例批期人名户家台辆米吨公平立款条章节倍成折%"
-_WELL = Pattern(r"[0-9]+(?:\.[0-9]+)?%?|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,2}:[0-9]{2}")
-
 _NAME = 2  # letters of a name that are exchanged, at least
 _REACH = 16  # letters on either side in which the rest of a name stands
 
@@ -207,82 +202,24 @@ def _duties() -> frozenset[str]:
     return frozenset(fold(_DUTY_WORDS).split())
 
 
-@lru_cache(maxsize=1)
-def _units() -> frozenset[str]:
-    return frozenset(fold(_UNITS))
-
-
 def edited(x: Site, y: Site) -> str | None:
     """Say which kind of deliberate edit a difference is: number, date, duty, name; None for none.
 
     A number, a date or a word of duty stands on both sides, whole and well-formed; or the name of a
     body, and both names stand elsewhere too.
     """
+    pair = exchanged(x.letters, x.start, x.end, y.letters, y.start, y.end)
+    if pair is not None:
+        return pair[0].kind if pair[0].meaning != pair[1].meaning else None
     if not x.key or not y.key:
-        return _edited_number(x, y)
-    return _edited_number(x, y) or _edited_duty(x, y) or _edited_name(x, y)
+        return None
+    return _edited_duty(x, y) or _edited_name(x, y)
 
 
-def _edited_number(x: Site, y: Site) -> str | None:
-    whole_x, whole_y = _digits(x), _digits(y)
-    if whole_x and whole_y and whole_x != whole_y:
-        if not (_WELL.fullmatch(whole_x) and _WELL.fullmatch(whole_y)):
-            return None
-        unit = _behind(x)[:1]
-        if not all(_possible(n, unit) for n in (whole_x, whole_y)):
-            return None
-        return "date" if unit in "年月日" and unit else "number"
-    whole_x, whole_y = _han_digits(x), _han_digits(y)
-    if whole_x and whole_y and whole_x != whole_y:
-        ordinal = _in_front(x) == _in_front(y) and _in_front(x) in ("第", "之")
-        unit = _behind(x)[:1]
-        if number(whole_x) is None or number(whole_y) is None:
-            return None
-        if ordinal or (unit and unit in _units()):
-            return "date" if unit in "年月日" else "number"
-    return None
-
-
-def _extent(site: Site, letters: str) -> tuple[int, int]:
-    key, start, end = site.letters.key, site.start, site.end
-    while start and key[start - 1] in letters:
-        start -= 1
-    while end < len(key) and key[end] in letters:
-        end += 1
-    return start, end
-
-
-def _digits(site: Site) -> str:
-    start, end = _extent(site, "0123456789.,:%")
-    whole = site.letters.key[start:end].strip(".,:")
-    return whole if all(c in "0123456789.,:%" for c in site.key) else ""
-
-
-def _han_digits(site: Site) -> str:
-    start, end = _extent(site, _HAN_DIGITS)
-    return site.letters.key[start:end] if all(c in _HAN_DIGITS for c in site.key) else ""
-
-
-def _behind(site: Site) -> str:
-    key, end = site.letters.key, site.end
-    while end < len(key) and key[end] in _HAN_DIGITS + "0123456789.,:":
-        end += 1
-    return key[end : end + 2]
-
-
-def _in_front(site: Site) -> str:
-    start, _ = _extent(site, _HAN_DIGITS)
-    return site.letters.key[start - 1 : start] if start else ""
-
-
-def _possible(whole: str, unit: str) -> bool:
-    """Tell whether a number can stand before its unit: no month 13, no year of five digits."""
-    if not whole.isdecimal():
-        return True
-    limits = {"月": 12, "日": 31}
-    if unit in limits and unit:
-        return 1 <= int(whole) <= limits[unit]
-    return not (unit == "年" and len(whole) > 4)
+def rewritten(x: Site, y: Site) -> bool:
+    """Tell whether one number or date is written in two ways: 30 and 三十."""
+    pair = exchanged(x.letters, x.start, x.end, y.letters, y.start, y.end)
+    return pair is not None and pair[0].meaning == pair[1].meaning
 
 
 def _edited_duty(x: Site, y: Site) -> str | None:
@@ -350,6 +287,10 @@ def _slip(bad: Site, good: Site, habit: Habit) -> Slip:
         return Slip("numbering")
     if edited(bad, good) is not None:
         return Slip("edit")
+    if rewritten(bad, good):
+        return Slip("typographic")
+    if x and y and is_label(x[0]) != is_label(y[0]):
+        return Slip(_spoilt(bad, good), _cause_of_exchange(bad, good, habit))
     if not x:
         return Slip("omission", _cause_of_loss(bad, good))
     if not y:
@@ -359,18 +300,27 @@ def _slip(bad: Site, good: Site, habit: Habit) -> Slip:
     return Slip("substitution", _cause_of_exchange(bad, good, habit))
 
 
+def _spoilt(bad: Site, good: Site) -> VariantType:
+    """Return what was done to a label so that only one copy has it as such: 第二百零二条, 第二百零二二条."""
+    x, y = (site.letters.spelt(site.start, site.end) for site in (bad, good))
+    shorter, longer = sorted((x, y), key=len)
+    pairs = enumerate(zip(shorter, longer, strict=False))
+    head = next((k for k, (p, q) in pairs if p != q), len(shorter))
+    if len(shorter) == len(longer) or not longer.endswith(shorter[head:]):
+        return "substitution"
+    return "omission" if len(x) < len(y) else "addition"
+
+
 def residue(site: Site) -> bool:
     """Tell whether a reading has marks of a recogniser's or a page's markup."""
     return bool(_MARKUP.search(site.letters.spelt(site.start, site.end)))
 
 
 def breach(site: Site) -> bool:
-    """Tell whether a reading is, or stands in, a number or date that cannot be: 13月, 2021 1年."""
-    whole = _digits(site)
-    if not whole:
-        return False
-    _, end = _extent(site, "0123456789.,:%")
-    return not (_WELL.fullmatch(whole) and _possible(whole, site.letters.key[end : end + 1]))
+    """Tell whether a reading is, or stands in, a number or date that cannot be: 13月, 2O22年."""
+    if misread(site.letters, site.start, site.end):
+        return True
+    return not all(figure.sound for figure in figures(site.letters, site.start, site.end))
 
 
 def overlap(site: Site) -> int:

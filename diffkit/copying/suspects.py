@@ -22,6 +22,7 @@ from diffkit.copying.slips import (
     likeness,
     overlap,
     residue,
+    rewritten,
     strays,
 )
 from diffkit.glyphs import fold
@@ -211,10 +212,10 @@ def _against(
         yield "markup", _WEIGHT["markup"], {}
     if bench.references is not None:
         yield from _referred(bad, good, bench.references)
-    if is_label(bad.key[:1]) and is_label(good.key[:1]):
+    if bad.key and good.key and (is_label(bad.key[0]) or is_label(good.key[0])):
         yield from _sequence(bad, good)
         return
-    if edited(bad, good):
+    if edited(bad, good) or rewritten(bad, good):
         return
     if not closes(bad) and closes(good):
         yield "brackets", _WEIGHT["brackets"], {}
@@ -257,7 +258,7 @@ _NEAR = 6  # labels on either side among which a series goes on
 
 
 def _sequence(bad: Site, good: Site) -> Iterator[tuple[str, float, Mapping[str, Any]]]:
-    """Say that a label does not go on the series around it, where the rival does."""
+    """Say that a label, or what was made of one, does not go on the series around it, where the rival does."""
     own, rival = _fits(bad), _fits(good)
     if rival > own:
         weight = _WEIGHT["sequence"] if rival - own > 1 or rival == 2 else 1.0

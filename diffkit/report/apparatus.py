@@ -97,6 +97,14 @@ class VariantView:
     before: str
     behind: str
 
+    @property
+    def is_proved(self) -> bool:
+        """Tell whether more than the flow of the letters accuses the suspect: what reads badly may be right."""
+        return any(
+            evidence.rule != "model" and set(evidence.accuses) & set(self.suspect)
+            for evidence in self.evidence
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class TextView:
@@ -239,6 +247,7 @@ _TYPES: dict[str, tuple[str, str]] = {
     "edit": ("改", "deliberate edit"),
     "typographic": ("字形版式", "typographic"),
 }
+_ORDER = {code: n for n, code in enumerate(_TYPES)}
 _CAUSES: dict[str, tuple[str, str]] = {
     "dittography": ("重出", "dittography"),
     "haplography": ("重字脱一", "haplography"),
@@ -286,7 +295,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "base": ("底本 {s}", "base {s}"),
     "suspect": ("疑误 {s}", "suspect {s}"),
-    "no_suspect": ("未断", "undecided"),
+    "no_suspect": ("存疑", "undecided"),
     "lone": ("仅见于一本", "In one witness only"),
     "n_variants": ("异文 {n} 处", "{n} variants"),
     "similarity": ("相同文字 {value}", "{value} of the letters shared"),
@@ -328,21 +337,17 @@ class Apparatus:
 
     def kind(self, variant: VariantView) -> str:
         """Return type and cause of a variant."""
-        word = self.type(variant.type)
-        if not variant.suspect and variant.type in ("omission", "addition"):
-            word = self.say("either")
+        word = self._word(variant)
         if variant.cause is None:
             return word
         cause = _CAUSES.get(variant.cause, (variant.cause, variant.cause))[self._column]
         return f"{word}（{cause}）" if self._column == 0 else f"{word} ({cause})"
 
-    def type(self, code: str) -> str:
-        """Return the word for a type."""
-        return _TYPES[code][self._column]
-
-    def cause(self, code: str) -> str:
-        """Return the word for a cause; causes are an open list."""
-        return _CAUSES.get(code, (code, code))[self._column]
+    def _word(self, variant: VariantView) -> str:
+        """Return the word for a type; without a suspect nobody knows whether words were lost or came."""
+        if not variant.suspect and variant.type in ("omission", "addition"):
+            return self.say("either")
+        return _TYPES[variant.type][self._column]
 
     def place(self, variant: VariantView) -> str:
         """Return where a variant stands: the citation of its clause, or the name of its role."""
@@ -382,9 +387,10 @@ class Apparatus:
 
     def closing(self, view: CollationView) -> Iterator[str]:
         """Yield what is told at the end: how many variants of which type, and what is not listed."""
-        types = view.counts["type"]
-        if types:
-            yield "  ".join(f"{self.type(code)} {n}" for code, n in types.items())
+        if view.variants:
+            ordered = sorted(view.variants, key=lambda v: (_ORDER[v.type], not v.suspect))
+            counted = Counter(self._word(variant) for variant in ordered)
+            yield "  ".join(f"{word} {n}" for word, n in counted.items())
         elif not view.lone and not view.n_hidden:
             yield self.say("same")
         if view.n_hidden:

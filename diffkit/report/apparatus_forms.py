@@ -151,11 +151,12 @@ def _title(text: TextView) -> str:
 def errata(view: CollationView) -> str:
     """Return a 勘误表 as Markdown: 序号｜页｜栏｜行｜误｜正｜备注, one row for each slip that is proved.
 
-    Only what is suspected stands in it, and no deliberate edit; columns of the print are not known.
+    What is suspected because it reads badly, and for no other reason, does not stand in it, nor does a
+    deliberate edit; columns of the print are not known.
     """
     words = Apparatus("zh")
     lines = [f"# {words.say('errata')}", ""]
-    slips = [v for v in view.variants if v.suspect and v.type != "edit"]
+    slips = [v for v in view.variants if v.is_proved and v.type != "edit"]
     if not slips:
         return "\n".join((*lines, words.say("no_errata"), ""))
     several = len({s for v in slips for s in v.suspect}) > 1 or len(view.witnesses) > 2
@@ -181,7 +182,7 @@ def _with_words_around(variant: VariantView, siglum: str, words: Apparatus) -> t
         text = shortened(variant.readings[siglum].text, _LONGEST)
         line = words.where(variant.readings[right])
         return text, f"应在{line}处" if line else text
-    before, behind = flat(variant.before)[-_AROUND:], flat(variant.behind)[:_AROUND]
+    before, behind = _around(variant)
     wrong, good = (
         f"{before}{shortened(variant.readings[s].text, _LONGEST)}{behind}" for s in (siglum, right)
     )
@@ -231,9 +232,9 @@ def _note(variant: VariantView, base: str, words: Apparatus) -> str:
         text = _quoted(shortened(variant.readings[base].text, _LONGEST))
         where = "、".join(f"{_of(g)}在{words.where(variant.readings[g[0]])}" for g in others)
         return f"{text}，底本在{words.where(variant.readings[base])}，{where}。"
-    before = _quoted(flat(variant.before)[-_AROUND:])
+    before = _quoted(_around(variant)[0])
     own = variant.readings[base].text
-    if base in variant.suspect:
+    if base in variant.suspect and variant.is_proved:
         right = _right(variant, base)
         good = variant.readings[right].text
         source = _of(next((g for g in variant.groups if right in g), (right,)))
@@ -261,16 +262,32 @@ def _note(variant: VariantView, base: str, words: Apparatus) -> str:
 def _decision(variant: VariantView, words: Apparatus) -> str:
     if variant.type == "edit":
         return "有意改动，非讹误，两存。"
-    return f"从底本。{_why(variant, words)}" if variant.suspect else "未断，两存。"
+    if not variant.suspect:
+        return f"{words.say('no_suspect')}，两存。"
+    if not variant.is_proved:
+        return f"疑{_of(variant.suspect)}误，未改。{_why(variant, words)}"
+    return f"从底本。{_why(variant, words)}"
 
 
 def _of(group: Sequence[str]) -> str:
     return f"{'、'.join(group)}本"
 
 
+_MARK = Pattern(r"[，。；：、！？,;:!?()（）“”《》\s]")
+_LEAST = 2  # characters around a reading that are enough where a mark parts them from the rest
+
+
+def _around(variant: VariantView) -> tuple[str, str]:
+    """Return the words around a reading, from the mark before them to the mark behind."""
+    before, behind = flat(variant.before)[-_AROUND:], flat(variant.behind)[:_AROUND]
+    marks = [m.end() for m in _MARK.finditer(before) if len(before) - m.end() >= _LEAST]
+    end = next((m.start() for m in _MARK.finditer(behind) if m.start() >= _LEAST), len(behind))
+    return before[marks[-1] if marks else 0 :], behind[:end]
+
+
 def _phrase(variant: VariantView, siglum: str) -> str:
     """Return a reading with the words around it that let it be found."""
-    before, behind = flat(variant.before)[-_AROUND:], flat(variant.behind)[:_AROUND]
+    before, behind = _around(variant)
     return _quoted(f"{before}{shortened(variant.readings[siglum].text, _LONGEST)}{behind}")
 
 

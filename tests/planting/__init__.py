@@ -258,6 +258,43 @@ class Planter:
         now = str(self.chance.choice([n for n in range(1, 12) if str(n) != match[0]]))
         return Draft("edit", None, *match.span(), now)
 
+    def date(self, i: int) -> Draft | None:
+        """Put another day, or another year, month and day, for a date."""
+        match = re.compile(r"20([0-9]{2})年([0-9]{1,2})月([0-9]{1,2})日").search(
+            self.key, i, i + 600
+        )
+        if match is None:
+            return None
+        year, month, day = (int(part) for part in match.groups())
+        now = f"20{year:02}年{month}月{day % 28 + 1}日"
+        if self.chance.random() < 0.5:
+            now = f"20{(year + 3) % 100:02}年{month % 12 + 1}月{day % 28 + 1}日"
+        return Draft("edit", None, *match.span(), now)
+
+    def amount(self, i: int) -> Draft | None:
+        """Put another amount of several digits."""
+        match = re.compile(
+            r"(?<![0-9.])[1-9][0-9]*(?:\.[0-9]+)?(?=[万亿]?元|公里|平方米|吨|户|人|%)"
+        ).search(self.key, i, i + 300)
+        if match is None:
+            return None
+        now = str(self.chance.choice((12, 350, 480, 1600, 2750, 53000)))
+        return None if now == match[0] else Draft("edit", None, *match.span(), now)
+
+    def misread(self, i: int) -> Draft | None:
+        """Put a letter for a digit of a year, or one of its digits for another, so that there is no such year."""
+        match = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?=年)").search(self.key, i, i + 600)
+        if match is None:
+            return None
+        letters = [k for k in range(*match.span()) if self.key[k] in "01"]
+        if letters and self.chance.random() < 0.5:
+            k = self.chance.choice(letters)
+            return Draft(
+                "substitution", "similar_shape", k, k + 1, {"0": "O", "1": "l"}[self.key[k]]
+            )
+        k = match.start() + 1
+        return Draft("substitution", None, k, k + 1, "8")
+
     def han_number(self, i: int) -> Draft | None:
         match = re.compile(
             r"(?<![一二三四五六七八九十百千万第])[二三四五六七八九十](?=[个项次年月日倍])"
@@ -307,8 +344,8 @@ class Planter:
 
 PROFILES: dict[str, str] = {
     "recogniser": "shape shape shape lost_letter lost_word guess guess contamination dittography markup "
-    "lost_line exchanged label",
-    "keyboard": "sound sound sound lost_letter dittography exchanged exchanged lost_word number duty body",
+    "lost_line exchanged label misread",
+    "keyboard": "sound sound sound lost_letter dittography exchanged exchanged lost_word number date amount duty body",
     "copyist": "eye_skip haplography doubled_clause lost_clause lost_line doubled_line exchanged_members "
     "displaced displaced_paragraph contamination lost_word han_number label guess",
 }

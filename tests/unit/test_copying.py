@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from diffkit.confusables import confusable
-from diffkit.copying import Labels, Letters, Site, differences, exchanges, slip
+from diffkit.copying import Labels, Letters, Site, differences, exchanges, slip, whole
 from diffkit.copying.runs import Run
 from diffkit.glyphs import fold
 from tests.texts import witness
@@ -52,7 +52,7 @@ def letters(text: str, labels: Labels) -> Letters:
 def two(a: str, b: str) -> tuple[Letters, Letters, Sequence[Run]]:
     labels = Labels()
     x, y = letters(a, labels), letters(b, labels)
-    return x, y, differences(x.key, y.key, confusable)
+    return x, y, whole(x, y, differences(x.key, y.key, confusable))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,61 @@ def test_type_and_cause(bad: str, good: str, kind: str, cause: str | None) -> No
     (run,) = runs
     made = slip(Site(x, run.a0, run.a1), Site(y, run.b0, run.b1))
     assert (made.type, made.cause) == (kind, cause)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "shown", "kind"),
+    [
+        ("自2020年1月1日起施行", "自2024年3月1日起施行", "2020年1月1日 2024年3月1日", "edit"),
+        ("自2020年1月1日起施行", "自2024年3月15日起施行", "2020年1月1日 2024年3月15日", "edit"),
+        ("自二〇二〇年一月一日起", "自二〇二四年三月一日起", "二〇二〇年一月一日 二〇二四年三月一日", "edit"),
+        ("于12月28日前报告", "于12月18日前报告", "28 18", "edit"),
+        ("到2022年底建成", "到2023年底建成", "2022 2023", "edit"),
+        ("处2000元罚款", "处5300元罚款", "2000 5300", "edit"),
+        ("处2000元罚款", "处200元罚款", "2000 200", "edit"),
+        ("处二千元罚款", "处三千五百元罚款", "二千 三千五百", "edit"),
+        ("投资1,200万元", "投资1,500万元", "1,200 1,500", "edit"),
+        ("增长8.5%左右", "增长6.5%左右", "8.5% 6.5%", "edit"),
+        ("在2小时内报告", "在30分钟内报告", "2小时 30分钟", "edit"),
+        ("在3日内报告", "在3个工作日内报告", "3日 3个工作日", "edit"),
+        ("在30日内报告", "在60日内报告", "30 60", "edit"),
+        ("依照第三十条执行", "依照第三十一条执行", "三十 三十一", "edit"),
+        ("“十三五”期间", "“十四五”期间", "十三五 十四五", "edit"),
+        ("县政办字〔2022〕16号", "县政办字〔2022〕18号", "16 18", "edit"),
+        ("within 14 days of it", "within thirty days of it", "14 days thirty days", "edit"),
+        ("within fourteen days of it", "within thirty days of it", "fourteen days thirty days", "edit"),
+        # What is no number or date was no decision.
+        ("到2022年底建成", "到2O22年底建成", "0 O", "substitution"),
+        ("到2022年底建成", "到2822年底建成", "0 8", "substitution"),
+        ("到2022年底建成", "到202年底建成", "2 -", "omission"),
+        ("于2月28日前报告", "于2月38日前报告", "2 3", "substitution"),
+        ("在3日内报告", "在3内报告", "日 -", "omission"),
+        ("年内建成", "3年内建成", "- 3", "addition"),
+        # One number, written in two ways.
+        ("在30日内报告", "在三十日内报告", "30 三十", "typographic"),
+        ("投资1,200万元", "投资1200万元", "1,200 1200", "typographic"),
+    ],
+)  # fmt: skip
+def test_a_changed_number_is_whole_and_an_edit(was: str, now: str, shown: str, kind: str) -> None:
+    text = (
+        "青岚县交通办法\n一、企业应当遵守本办法，{}，不得拖延。\n二、本办法由县交通运输局解释。\n"
+    )
+    x, y, runs = two(text.format(was), text.format(now))
+    (run,) = runs
+    readings = (x.spelt(run.a0, run.a1) or "-", y.spelt(run.b0, run.b1) or "-")
+    assert "".join(readings) == "".join(shown.split())
+    assert slip(Site(y, run.b0, run.b1), Site(x, run.a0, run.a1)).type == kind
+
+
+def test_numbers_in_two_cells_are_two() -> None:
+    x, y, runs = two(
+        "名称\t面积\t座位\n东园\t12\t30\n南园\t15\t45\n",
+        "名称\t面积\t座位\n东园\t17\t80\n南园\t15\t45\n",
+    )
+    assert [(x.spelt(r.a0, r.a1), y.spelt(r.b0, r.b1)) for r in runs] == [
+        ("12", "17"),
+        ("30", "80"),
+    ]
 
 
 def test_a_label_is_one_letter_whatever_its_form() -> None:
