@@ -298,12 +298,19 @@ class _Text:
 
     def _places(self) -> Iterator[_Place]:
         pivot = self.letters[self.pivot]
-        moves: dict[str, dict[str, Exchange]] = {}  # by the words that moved, then by witness
+        moves: list[dict[str, Exchange]] = []  # of the same words from the same place, by witness
+        by_words: dict[str, list[dict[str, Exchange]]] = {}
         for s, moved in self.moved.items():
             for exchange in moved:
                 words = pivot.plain(exchange.run.a0, exchange.run.a1)
-                moves.setdefault(words, {})[s] = exchange
-        for own in moves.values():
+                known = by_words.setdefault(words, [])
+                own = next((own for own in known if _is_one(own, s, exchange)), None)
+                if own is None:
+                    own = {}
+                    known.append(own)
+                    moves.append(own)
+                own[s] = exchange
+        for own in moves:
             yield self._moved(own)
             for s, exchange in own.items():
                 yield from self._inside(s, exchange)
@@ -417,6 +424,12 @@ class _Text:
         if key not in self._variants:
             self._variants[key] = Variants(x.text, y.text)
         return self._variants[key]
+
+
+def _is_one(own: Mapping[str, Exchange], siglum: str, exchange: Exchange) -> bool:
+    """Tell whether words that moved in some witnesses are those that moved in another one."""
+    run = next(iter(own.values())).run
+    return siglum not in own and run.a0 < exchange.run.a1 and exchange.run.a0 < run.a1
 
 
 def _regions(runs: Mapping[str, Sequence[Run]]) -> Iterator[tuple[int, int]]:

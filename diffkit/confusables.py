@@ -16,7 +16,8 @@ SHAPE = 0.70  # of `similar_shape`, from which two characters are taken for one 
 _STROKES, _CORNERS = 0.6, 0.4
 _PART, _MOST, _STROKES_OF_PART = 0.6, 0.7, 6
 # What a recogniser takes for a digit, and a digit for; no table of characters has them.
-_DIGITS = frozenset(map(frozenset, "0O 0o 0〇 1l 1I 1| 2Z 5S 6b 8B 9g 9q 〇O 〇o".split(" ")))
+_MISREAD = "0O 0o 0〇 1l 1I 1| 2Z 5S 6b 8B 9g 9q 〇O 〇o"
+_DIGITS = frozenset(map(frozenset, _MISREAD.split()))
 
 
 class _Character(NamedTuple):

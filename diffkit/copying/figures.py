@@ -44,7 +44,8 @@ Kind = Literal["date", "number"]
 class Figure(NamedTuple):
     """A number or a date: where its letters stand, what it means, whether there is such a one.
 
-    `meaning` is what two ways of writing it share.
+    `meaning` is what two ways of writing it share. `measured` names what its unit measures, where that
+    belongs to it, and `value` is the number alone.
     """
 
     start: int
@@ -52,7 +53,8 @@ class Figure(NamedTuple):
     kind: Kind
     meaning: object
     sound: bool = True
-    measured: bool = False  # its unit belongs to it
+    measured: str = ""
+    value: object = None
 
 
 # ---------------------------------------------------------------- what was exchanged
@@ -69,10 +71,16 @@ def exchanged(
         for other in figures(y, y0, y1):
             if x0 - one.start != y0 - other.start or one.end - x1 != other.end - y1:
                 continue
-            alike = (one.kind, one.measured) == (other.kind, other.measured)
-            if alike and one.sound and other.sound:
+            if one.sound and other.sound and _compare(one, other):
                 return one, other
     return None
+
+
+def _compare(one: Figure, other: Figure) -> bool:
+    """Tell whether two figures are of one sort: 3日 and 3个工作日, but not 六个月 and 六个, 一件 and 一间."""
+    if one.kind != other.kind or bool(one.measured) != bool(other.measured):
+        return False
+    return one.measured == other.measured or one.value != other.value
 
 
 def whole(a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[Run, ...]:
@@ -207,12 +215,14 @@ def _window(letters: Letters, low: int, high: int) -> tuple[str, list[int]]:
 
 def _measured(quantity: Quantity, window: str, i: int, j: int) -> Figure:
     if quantity.date:
-        return Figure(i, j, "date", quantity.meaning, _is_date(quantity), True)
+        return Figure(i, j, "date", quantity.meaning, _is_date(quantity), "date")
     words = window[quantity.start : quantity.end]
     # 13月 and 202年 count no months and years; 38日 may count days.
     unsound = words[-1] == "年" and quantity.value >= 100
     unsound |= words[-1] == "月" and words[-2:-1] != "个" and not 1 <= quantity.value <= 12
-    return Figure(i, j, "number", quantity.meaning, not unsound, bool(quantity.unit))
+    kinds = ("time", quantity.is_duration), ("money", quantity.is_money)
+    measures = next((name for name, fits in kinds if fits), quantity.dimension or quantity.unit)
+    return Figure(i, j, "number", quantity.meaning, not unsound, measures, quantity.value)
 
 
 def _is_date(quantity: Quantity) -> bool:

@@ -20,9 +20,12 @@ from diffkit.patterns import Pattern
 
 _NEIGHBOURHOOD = 60  # letters on either side from which a word strays in
 _LOOSE = 0.52  # likeness of shape that explains an exchange for which no sound does
-_HABITUAL = 0.4  # likeness of shape that explains one of a copy that slips by the eye
+_HABITUAL = 0.42  # likeness of shape that explains one of a copy that slips by the eye
 _ALIKE = 0.6
 _CLEAR = 0.85  # likeness of shape that explains it better than a sound
+
+
+_LATIN = Pattern(r"[A-Za-zÀ-ÿ]+")
 
 
 class Site(NamedTuple):
@@ -40,6 +43,17 @@ class Site(NamedTuple):
     def written(self) -> str:
         """The letters as they are written, of the same number."""
         return self.letters.written[self.start : self.end]
+
+    @property
+    def word(self) -> str:
+        """The word of a script with blanks that the run is part of, "" for none."""
+        text, span = self.letters.text, self.letters.span(self.start, self.end)
+        start, end = span.start, span.end
+        while start and _LATIN.match(text[start - 1]):
+            start -= 1
+        while end < len(text) and _LATIN.match(text[end]):
+            end += 1
+        return text[start:end] if _LATIN.fullmatch(text, start, end) else ""
 
     def before(self, n: int) -> str:
         """Return the `n` letters before the run, fewer at the beginning."""
@@ -195,6 +209,8 @@ _DUTY_WORDS = """
 每年 每季度 每月 每半年 每周 每日 责令 建议
 """
 _LONGEST = max(map(len, _DUTY_WORDS.split()))
+_LATIN_WORDS = "shall must may should can cannot muss kann darf soll müssen können dürfen sollen"
+_LATIN_DUTIES = frozenset(_LATIN_WORDS.split())
 
 
 @lru_cache(maxsize=1)
@@ -223,6 +239,8 @@ def rewritten(x: Site, y: Site) -> bool:
 
 
 def _edited_duty(x: Site, y: Site) -> str | None:
+    if x.word != y.word and {x.word, y.word} <= _LATIN_DUTIES:
+        return "duty"
     for left in range(_LONGEST):
         for right in range(_LONGEST - left):
             words_x = x.before(left) + x.key + x.after(right)
@@ -302,7 +320,7 @@ def _slip(bad: Site, good: Site, habit: Habit) -> Slip:
 
 def _spoilt(bad: Site, good: Site) -> VariantType:
     """Return what was done to a label so that only one copy has it as such: 第二百零二条, 第二百零二二条."""
-    x, y = (site.letters.spelt(site.start, site.end) for site in (bad, good))
+    x, y = ("".join(site.letters.spelt(site.start, site.end).split()) for site in (bad, good))
     shorter, longer = sorted((x, y), key=len)
     pairs = enumerate(zip(shorter, longer, strict=False))
     head = next((k for k, (p, q) in pairs if p != q), len(shorter))
@@ -405,9 +423,9 @@ def habit_of(made: Iterable[tuple[Slip, float, float]]) -> Habit:
 
 
 def _shape_or_sound(shape: float, sound: float, habit: Habit) -> str | None:
-    if not sound:
-        return "similar_shape" if shape >= _LOOSE else None
     by_eye = habit.shapes > 2 * habit.sounds
+    if not sound:
+        return "similar_shape" if shape >= (_HABITUAL if by_eye else _LOOSE) else None
     if shape < (_HABITUAL if by_eye else _LOOSE):
         return "homophone"
     if habit.shapes != habit.sounds:

@@ -116,6 +116,14 @@ def test_the_same_slip_twice_is_two_variants() -> None:
     assert len({v.id for v in found.variants}) == 4
 
 
+def test_the_same_words_transposed_twice_are_two_variants() -> None:
+    words = "企业应当进行现场调查、抽样检测，并记录。"
+    twice = "".join(f"第{n}条 {words}\n" for n in "一二三四")
+    moved = twice.replace("现场调查、抽样检测", "抽样检测、现场调查", 2)
+    found = collated(HEAD + twice, HEAD + moved)
+    assert [v.type for v in found.variants] == ["transposition", "transposition"]
+
+
 def test_a_block_elsewhere_with_a_slip_of_its_own() -> None:
     block = "充分考虑老年人和儿童的出行需求，缩小城乡之间的服务差距。"
     rest = [f"第{n}条 {words}\n" for n, words in zip("一二三四", CLAUSES, strict=False)]

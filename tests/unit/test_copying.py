@@ -103,7 +103,10 @@ def test_type_and_cause(bad: str, good: str, kind: str, cause: str | None) -> No
         ("县政办字〔2022〕16号", "县政办字〔2022〕18号", "16 18", "edit"),
         ("within 14 days of it", "within thirty days of it", "14 days thirty days", "edit"),
         ("within fourteen days of it", "within thirty days of it", "fourteen days thirty days", "edit"),
-        # What is no number or date was no decision.
+        ("The owner shall keep", "The owner may keep", "shall may", "edit"),
+        # What is no number or date was no decision, nor is a word that was lost or misread behind one.
+        ("在六个月内报告", "在六个内报告", "月 -", "omission"),
+        ("更换零件一件", "更换零间一件", "件 间", "substitution"),
         ("到2022年底建成", "到2O22年底建成", "0 O", "substitution"),
         ("到2022年底建成", "到2822年底建成", "0 8", "substitution"),
         ("到2022年底建成", "到202年底建成", "2 -", "omission"),
