@@ -84,14 +84,20 @@ _SETTLED = 0.7  # likeness from which a pair that held twice is not asked again
 _MOVE = 0.35  # likeness below which nothing is said to have moved
 _MOVE_ITEM = 0.5  # the same for an item that left its list
 _MOVE_ODD = 0.8  # the same for an item that became an article, and where hardly anything stayed
-_ECHO = 0.5  # topical likeness from which two clauses that are left belong together
-_ECHO_LEAD = 0.25  # what they must have beyond any rival
-_UNRELATED = 0.2  # likeness below which they do not
+_ECHO = 0.3  # of what hardly anything else says, from which two clauses that are left are a pair
+_ECHO_FAR = 0.4  # the same where they cross other pairs
+_ECHO_ODD = 1.25  # times that, of an item and what is none
+_ECHO_LEAD = 1.2  # times what any rival has
+_ECHO_NEAR = 1.4  # times what a neighbour in the same article has, of a move
+_ECHO_MORE = 0.25  # what more than one word of it must come to, of a move
+_TOPICAL = 0.5  # topical likeness that is as good
+_UNRELATED = 0.2  # likeness below which it is not
 _KIN = 0.2  # of the clauses, that stayed in order, from which two texts are versions of one
 _SAID = 0.2  # of a clause that its partner does not say, below which a sibling adds nothing
 _NAMED = 0.7  # likeness from which a heading may be what is none on the other side
 _FILLED = 0.6  # likeness of a clause to what its neighbour's partner says besides: a split
 _STATEMENT = 16  # characters from which that is sure
+_SHARED_MORE = 0.25  # of what hardly anything else says, beyond what the neighbour shares: a split
 _RUN = 4  # characters below which an inserted run says nothing
 _UNSAID_CHARS = 4_000_000  # the product of both lengths up to which runs are looked for
 _SHORT = 8  # words shorter than that are not certain out of order
@@ -476,9 +482,16 @@ class _Aligner:
         kin = len(groups) - len(gone) >= _KIN * min(len(self.a.clauses), len(self.b.clauses))
         doubtful = [k for k in gone if self.doubtful_move(*groups[k], pairs, kin)]
         groups = [group for k, group in enumerate(groups) if k not in doubtful]
-        echoes = self.echoes(groups) if kin else []
-        groups += echoes
+        left = {i for ga, _ in groups for i in ga}
+        pairs = {i: j for i, j in pairs.items() if i in left}
+        echoes = self.echoes(pairs) if kin else {}
+        if echoes:
+            groups = self.widened(pairs | dict(sorted(echoes)))
         if doubtful or echoes:
+            gone = self.moved(groups)
+        stray = [k for k in gone if not echoes.get((groups[k][0][0], groups[k][1][0]), True)]
+        if stray:
+            groups = [group for k, group in enumerate(groups) if k not in stray]
             gone = self.moved(groups)
         found: list[Bead] = []
         for k, (ga, gb) in enumerate(groups):
@@ -509,46 +522,49 @@ class _Aligner:
         around = self.sides.blocks_alike(self.a.block[i], self.b.block[j])
         return max(alike, around) < _MOVE
 
-    def echoes(
-        self, groups: Sequence[tuple[list[int], list[int]]]
-    ) -> list[tuple[list[int], list[int]]]:
-        """Pair what is left where two clauses alone are about the same rare things."""
-        taken_a = {i for ga, _ in groups for i in ga} | self.kept_out_a
-        taken_b = {j for _, gb in groups for j in gb} | self.kept_out_b
-        free_a, free_b = (
-            [
-                x
-                for x in range(len(side.clauses))
-                if x not in taken
-                and side.kind[x] not in ("heading", *ONCE)
-                and side.tree.length[x] >= _SHORT
-            ]
-            for side, taken in ((self.a, taken_a), (self.b, taken_b))
-        )
+    def echoes(self, pairs: dict[int, int]) -> dict[Pair, bool]:
+        """Return pairs of what is left that alone speak of the same things; each with whether it may move.
+
+        A pair that crosses others must be surer, and one that moved must share more than one word
+        and have no neighbour that could as well have gone.
+        """
+        back = {j: i for i, j in pairs.items()}
+        free_a = [i for i in range(len(self.a.clauses)) if i not in pairs and self.speaks(True, i)]
+        free_b = [j for j in range(len(self.b.clauses)) if j not in back and self.speaks(False, j)]
         like = self.clauses
-        topical = {
-            p: like.topical(*p)
-            for p in like.candidates(free_a, free_b, _KEEP)
-            if p not in self.barred
-        }
-        of_a: dict[int, list[float]] = defaultdict(list)
-        of_b: dict[int, list[float]] = defaultdict(list)
-        for (i, j), value in topical.items():
-            of_a[i].append(value)
-            of_b[j].append(value)
-        for values in (*of_a.values(), *of_b.values()):
-            values.sort(reverse=True)
-        return [
-            ([i], [j])
-            for (i, j), value in topical.items()
-            if value >= _ECHO
-            and like.evidence(i, j) >= _UNRELATED
-            and all(
-                values[0] == value and value - _ECHO_LEAD >= values[1]
-                for values in (of_a[i], of_b[j])
-                if len(values) > 1
-            )
-        ]
+        shared = {p: like.echo(*p) for p in like.echoing(free_a, free_b) if self.allowed(*p)}
+        of_a: dict[int, list[Pair]] = defaultdict(list)
+        of_b: dict[int, list[Pair]] = defaultdict(list)
+        for p in shared:
+            of_a[p[0]].append(p)
+            of_b[p[1]].append(p)
+        state = self.state(pairs)
+        found: dict[Pair, bool] = {}
+        for (i, j), value in shared.items():
+            rivals = near = 0.0
+            for x, y in (*of_a[i], *of_b[j]):
+                if (x, y) == (i, j):
+                    continue
+                if _neighbours(self.b, y, j) if x == i else _neighbours(self.a, x, i):
+                    near = max(near, shared[x, y])
+                else:
+                    rivals = max(rivals, shared[x, y])
+            least = _ECHO_FAR if state.crosses(i, j) else _ECHO
+            if self.sides.odd(i, j):
+                least *= _ECHO_ODD
+            if value >= max(least, near, _ECHO_LEAD * rivals):
+                alike = like.evidence(i, j)
+                found[i, j] = value >= _ECHO_NEAR * near and (
+                    like.echo(i, j, best=False) >= _ECHO_MORE
+                    or alike >= _MOVE
+                    or (alike >= _UNRELATED and like.topical(i, j) >= _TOPICAL)
+                )
+        return found
+
+    def speaks(self, of_a: bool, x: int) -> bool:
+        """Tell whether a clause without a partner has enough to say to be found by it."""
+        side = self.a if of_a else self.b
+        return self.free(of_a, x) and side.kind[x] not in ONCE and side.tree.length[x] >= _SHORT
 
     def group_alike(self, ga: Sequence[int], gb: Sequence[int]) -> float:
         if len(ga) == 1 == len(gb):
@@ -655,6 +671,10 @@ class _Aligner:
         siblings = side.siblings(x, near)
         if side.block[x] == side.block[near]:
             found += 2.5 + 20 * max(0.0, held - 0.8)
+            said = total(mine[k] for k in own)
+            more = like.echo(other[0], x, said) if s else like.echo(x, other[0], said)
+            if more >= _SHARED_MORE:
+                found = max(found, 10 * more)
         elif (
             missing < (_SAID if siblings else 0.35)  # nothing is left to say there
             or ("item" in kinds and not siblings)
@@ -678,6 +698,11 @@ def _unsaid(own: str, whole: str) -> str:
     return "".join(
         whole[op.dest_start : op.dest_end] for op in runs if op.dest_end - op.dest_start >= _RUN
     )
+
+
+def _neighbours(side: Side, x: int, y: int) -> bool:
+    """Tell whether two clauses stand side by side in one article."""
+    return abs(x - y) == 1 and side.block[x] == side.block[y]
 
 
 def _headings_above(side: Side, i: int) -> list[int]:

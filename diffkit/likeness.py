@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from itertools import pairwise
 from operator import add
 
@@ -25,7 +25,13 @@ _LATIN = Pattern(r"[0-9a-z\u00c0-\u024f]")
 
 _FEATURE_CHARS = 12_000  # of one run of words; what lies behind adds cost and hardly any evidence
 _INDEL_CHARS = 3_000  # the Indel ratio takes the product of both lengths
+_NOTHING: Features = {}
 _CHANCE = 0.3  # two Chinese clauses that have nothing to do with one another share every third sign
+_SCARCE_WEIGHT = 3.0  # of a feature, from which its scarceness is beyond doubt
+_SCARCE = (
+    0.05  # of a feature that two items share, below which it does not lead from one to the other
+)
+_ECHOES = 6  # pairs that are looked at for what they share, of each item
 _CANDIDATE = 0.06  # of weighted Dice, below which a pair is not looked at
 
 
@@ -57,14 +63,18 @@ class Vocabulary:
 
     def features(self, words: str) -> Features:
         """Count the pairs of neighbouring characters; a run of letters or of digits is one character."""
+        return Counter(self.in_order(words))
+
+    def in_order(self, words: str) -> Iterator[int]:
+        """Yield the features of words as they stand, those of letters and digits again at the end."""
         words = words[:_FEATURE_CHARS]
         if _LATIN.search(words) is None:
             pairs: Iterable[str] = map(add, words, words[1:]) if len(words) > 1 else words
-            return Counter(map(self._number, pairs))
+            return map(self._number, pairs)
         tokens: list[str] = _TOKENS.findall(words)
         found = [x + y if len(x) == len(y) == 1 else f"{x} {y}" for x, y in pairwise(tokens)]
         found += [token for token in tokens if len(token) > 1]
-        return Counter(map(self._number, found or tokens))
+        return map(self._number, found or tokens)
 
     def weigh(self, all_features: Sequence[Features]) -> None:
         """Give each feature its weight: the fewer runs of words have it, the more it says."""
@@ -105,11 +115,76 @@ class Likeness:
         self.a, self.b, self.learnt = a, b, learnt
         self.features_a, self.features_b, self.features_learnt = features
         self._weights = vocabulary.weights
+        self._in_order = vocabulary.in_order
         self._indel = Indel.normalized_similarity
         self.mass_a = [self.mass(f) for f in self.features_a]
         self.mass_b = [self.mass(f) for f in self.features_b]
         self._alike: dict[Pair, float] = {}
         self._evidence: dict[Pair, float] = {}
+
+    @cached_property
+    def _scarcity(self) -> list[float]:
+        """Of each feature how sure it is, met on both sides, to belong to one matter."""
+        on_a, on_b = [0] * len(self._weights), [0] * len(self._weights)
+        for of_side, spread in ((self.features_a, on_a), (self.features_b, on_b)):
+            for features in of_side:
+                for f in features:
+                    spread[f] += 1
+        # In a text of few clauses nothing is proved to be scarce.
+        weights = [min(1.0, w / _SCARCE_WEIGHT) for w in self._weights]
+        return [
+            w / math.sqrt(x * y) if x and y else 0.0
+            for w, x, y in zip(weights, on_a, on_b, strict=True)
+        ]
+
+    def echo(self, i: int, j: int, but: Features = _NOTHING, *, best: bool = True) -> float:
+        """Return how far two items share what hardly any other item of either side has.
+
+        A feature that one item of each side has counts 1, one that n items of `a` have and m of `b` the
+        root of 1/nm; a run of features is one word, in which only the scarcest counts in full. What is in
+        `but` counts for nothing, nor does the scarcest word unless `best`.
+        """
+        x, y = self.features_a[i], self.features_b[j]
+        scarcity = self._scarcity
+        words: list[float] = []
+        run: list[float] = []
+        seen: set[int] = set()
+        for f in (*self._in_order(self.a[i]), -1):
+            if f in y and f not in but and f not in seen:
+                seen.add(f)
+                run.append(scarcity[f])
+            elif run:
+                words.append(0.5 * (max(run) + sum(run)))
+                run.clear()
+        if not words:
+            return 0.0
+        return (sum(words) - (0.0 if best else max(words))) / math.sqrt(math.sqrt(len(x) * len(y)))
+
+    def echoing(self, a: Sequence[int], b: Sequence[int]) -> list[Pair]:
+        """Return the pairs that share something scarce, for each item those that share most.
+
+        Cost: linear in the items; features that are not scarce are left out.
+        """
+        posts: dict[int, list[int]] = defaultdict(list)
+        for j in b:
+            for f in self.features_b[j]:
+                posts[f].append(j)
+        scarcity = self._scarcity
+        found: set[Pair] = set()
+        for_b: dict[int, list[tuple[float, int]]] = defaultdict(list)
+        for i in a:
+            shared: dict[int, float] = defaultdict(float)
+            for f in self.features_a[i]:
+                if scarcity[f] >= _SCARCE:
+                    for j in posts.get(f, ()):
+                        shared[j] += scarcity[f]
+            for j, s in shared.items():
+                for_b[j].append((-s, i))
+            ranked = sorted((-s, j) for j, s in shared.items())
+            found.update((i, j) for _, j in ranked[:_ECHOES])
+        for j, ranked in for_b.items():
+            found.update((i, j) for _, i in sorted(ranked)[:_ECHOES])
+        return sorted(found)
 
     def mass(self, features: Features) -> float:
         """Return what all features weigh together."""

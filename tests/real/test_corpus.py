@@ -138,6 +138,7 @@ KNOWN = {
     ("level_deputies", "17 to a line"): FULL_STOP,
     ("level_legislation", "17 to a line"): FULL_STOP,
     ("statute_relics", "17 to a line"): FULL_STOP,
+    ("statute_vocational", "17 to a line"): FULL_STOP,
 }
 
 

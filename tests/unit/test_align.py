@@ -302,6 +302,16 @@ class TestSplitsAndMerges:
         b = statute([PURPOSE, head, "巡查人员必须每半年参加一次抢险培训；", FUND])
         assert ((1,), (1, 2)) in pairs(align(a, b))
 
+    def test_a_rewritten_half_is_known_by_the_rare_words_that_the_other_lacks(self) -> None:
+        old = "养护单位应当配备防汛块石和编织袋，按照规定堆放，并建立台账，接受水务局的检查。"
+        more = "前款所称物资不得挪用，编织袋使用年限届满的，由县财政局拨款更换防汛块石。"
+        kept = "养护单位应当建立物资台账，按照规定接受水务局的检查。"
+        found = align(
+            statute(PURPOSE, BODY, old, BAN, FORCE),
+            statute(PURPOSE, BODY, [kept, more], BAN, FORCE),
+        )
+        assert bead_of(found, a=2).b == (2, 3)
+
     def test_no_bead_joins_more_than_three(self) -> None:
         parts = [
             f"{who}负责{what}的日常养护和应急抢修工作，"
@@ -370,6 +380,22 @@ class TestMoves:
         a = statute(old, PURPOSE, BODY, PATROL, FUND, BAN, TREES)
         b = statute(PURPOSE, BODY, PATROL, FUND, BAN, TREES, new)
         assert ((0,), (6,)) in moves(align(a, b))
+
+    def test_a_rewritten_clause_that_moved_is_known_by_the_rare_words_it_kept(self) -> None:
+        old = "护堤员由村民委员会推荐，经考核合格后聘用，发给巡堤补贴和雨具。"
+        new = "乡镇按照岗位需要聘用专职人员守护堤防，村民委员会可以推荐人选；聘用期间享受巡堤补贴。"
+        a = statute(PURPOSE, BODY, old, PATROL, FUND, BAN, TREES, FINE, FORCE)
+        b = statute(PURPOSE, BODY, PATROL, FUND, BAN, TREES, new, FINE, FORCE)
+        found = align(a, b)
+        assert bead_of(found, a=2).b == (6,)
+        assert moves(found) == [((2,), (6,))]
+
+    def test_one_rare_word_is_no_move(self) -> None:
+        old = "护堤员由村民委员会推荐，经考核合格后聘用。"
+        new = "抢险期间征用的车辆和护堤员的住所由县人民政府登记造册，事后予以归还或者补偿。"
+        a = statute(PURPOSE, BODY, old, PATROL, FUND, BAN, TREES, FINE, FORCE)
+        b = statute(PURPOSE, BODY, PATROL, FUND, BAN, TREES, new, FINE, FORCE)
+        assert bead_of(align(a, b), a=2).b == ()
 
     def test_texts_that_share_phrases_and_no_clauses_have_no_moves(self) -> None:
         phrases = [

@@ -107,6 +107,22 @@ def test_what_was_learnt_is_nearly_equal() -> None:
     assert likeness([a], [b], [b]).alike(0, 0) == 0.999
 
 
+def test_an_echo_is_of_what_no_other_clause_says() -> None:
+    common = "县级以上人民政府应当加强监督管理"
+    others = [f"{common}{x}水" for x in "清浊冷热软硬甜咸上下内外东西南北"]
+    a = [f"{common}对孤寡老人酌情减免水费", *others]
+    b = ["生活困难的用户可以申请减免其水费", *others, common]
+    found = likeness(a, b)
+    assert found.echo(0, 0) > 0.3 > 2 * found.echo(0, 17)
+    assert (0, 0) in found.echoing(range(17), range(18))
+
+
+def test_an_echo_of_one_word_is_nothing_without_it() -> None:
+    found = likeness(["水表由企业校验", "阀门"], ["用户报修水表", "消火栓"])
+    assert found.echo(0, 0) > 0 == found.echo(0, 0, best=False)
+    assert found.echo(0, 0, found.features_a[0]) == 0
+
+
 def test_candidates_share_something() -> None:
     a = ["堤防养护单位负责巡查", "码头经营者负责照明", "供水企业负责检测"]
     b = ["供水企业负责水质检测", "堤防养护单位应当巡查"]
