@@ -85,6 +85,7 @@ _MOVE = 0.35  # likeness below which nothing is said to have moved
 _MOVE_ITEM = 0.5  # the same for an item that left its list
 _MOVE_ODD = 0.8  # the same for an item that became an article, and where hardly anything stayed
 _ECHO = 0.3  # of what hardly anything else says, from which two clauses that are left are a pair
+_ECHO_ADDRESSEE = 0.15  # what it is worth that both bind whom no other clause binds
 _ECHO_FAR = 0.4  # the same where they cross other pairs
 _ECHO_ODD = 1.25  # times that, of an item and what is none
 _ECHO_LEAD = 1.2  # times what any rival has
@@ -98,6 +99,9 @@ _NAMED = 0.7  # likeness from which a heading may be what is none on the other s
 _FILLED = 0.6  # likeness of a clause to what its neighbour's partner says besides: a split
 _STATEMENT = 16  # characters from which that is sure
 _SHARED_MORE = 0.25  # of what hardly anything else says, beyond what the neighbour shares: a split
+_SHARED_BOTH = 0.6  # the same, neighbour or not: one provision that was divided by cases
+_SHARED_ALIKE = 0.8  # times what the neighbour shares
+_HELD = 0.4  # of the first item of a list, in a sentence, from which it is a part of it
 _RUN = 4  # characters below which an inserted run says nothing
 _UNSAID_CHARS = 4_000_000  # the product of both lengths up to which runs are looked for
 _SHORT = 8  # words shorter than that are not certain out of order
@@ -126,6 +130,7 @@ class _Aligner:
         self.locked: dict[int, int] = {}
         self.locked_b: set[int] = set()
         self.basis: dict[Pair, Basis] = {}
+        self.halves: list[Pair] = []  # further pairs of a clause that has a partner already
         self.kept_out_a: set[int] = set()
         self.kept_out_b: set[int] = set()
         self.candidates: list[Pair] = []
@@ -330,7 +335,11 @@ class _Aligner:
                 continue
             rivals = [values[p] for p in of_a[i] if p[1] != j and p[1] not in taken][:1]
             rivals += [values[p] for p in of_b[j] if p[0] != i and p[0] not in pairs][:1]
-            if all(rival <= _SURE_RATIO * value for rival in rivals):
+            if (
+                all(rival <= _SURE_RATIO * value for rival in rivals)
+                and not (self.a.bound[i] or self.b.bound[j])
+                and self.sides.same_addressee(i, j) >= 0
+            ):
                 pairs[i] = j
                 taken.add(j)
         state = self.state({**pairs, **self.locked})
@@ -476,6 +485,7 @@ class _Aligner:
         pairs = self.rounds()
         self.headings(pairs)
         self.equal_left_over(pairs)
+        pairs = self.opened(pairs)
         groups = self.widened(pairs)
         gone = self.moved(groups)
         # Where hardly anything stayed, the texts share phrases and not clauses.
@@ -486,7 +496,8 @@ class _Aligner:
         pairs = {i: j for i, j in pairs.items() if i in left}
         echoes = self.echoes(pairs) if kin else {}
         if echoes:
-            groups = self.widened(pairs | dict(sorted(echoes)))
+            pairs = self.opened(pairs | dict(sorted(echoes)))
+            groups = self.widened(pairs)
         if doubtful or echoes:
             gone = self.moved(groups)
         stray = [k for k in gone if not echoes.get((groups[k][0][0], groups[k][1][0]), True)]
@@ -532,13 +543,17 @@ class _Aligner:
         free_a = [i for i in range(len(self.a.clauses)) if i not in pairs and self.speaks(True, i)]
         free_b = [j for j in range(len(self.b.clauses)) if j not in back and self.speaks(False, j)]
         like = self.clauses
-        shared = {p: like.echo(*p) for p in like.echoing(free_a, free_b) if self.allowed(*p)}
+        state = self.state(pairs)
+        shared = {
+            p: like.echo(*p) + _ECHO_ADDRESSEE * max(0.0, self.sides.same_addressee(*p))
+            for p in like.echoing(free_a, free_b)
+            if self.allowed(*p) and not state.apart(*p)
+        }
         of_a: dict[int, list[Pair]] = defaultdict(list)
         of_b: dict[int, list[Pair]] = defaultdict(list)
         for p in shared:
             of_a[p[0]].append(p)
             of_b[p[1]].append(p)
-        state = self.state(pairs)
         found: dict[Pair, bool] = {}
         for (i, j), value in shared.items():
             rivals = near = 0.0
@@ -565,6 +580,43 @@ class _Aligner:
         """Tell whether a clause without a partner has enough to say to be found by it."""
         side = self.a if of_a else self.b
         return self.free(of_a, x) and side.kind[x] not in ONCE and side.tree.length[x] >= _SHORT
+
+    def opened(self, pairs: dict[int, int]) -> dict[int, int]:
+        """Give a sentence whose words stand in an item of a list the opening of the list, if it is free.
+
+        A list that was one sentence belongs to it as a whole: its opening is the sentence's partner, and
+        its first item too if the sentence holds most of it.
+        """
+        like = self.clauses
+        found, back = dict(pairs), {j: i for i, j in pairs.items()}
+        for i, j in sorted(pairs.items()):
+            lists = (
+                (self.a, i, self.b, j, found, like.features_a[i], like.features_b[j]),
+                (self.b, j, self.a, i, back, like.features_b[j], like.features_a[i]),
+            )
+            for side, item, other, sentence, taken, words, whole in lists:
+                above = side.tree.parent[item]
+                if (
+                    above is None
+                    or above in taken
+                    or side.kind[item] != "item"
+                    or side.kind[above] in ("heading", *ONCE)
+                    or other.has_items(sentence)
+                ):
+                    continue
+                x, y = (above, sentence) if side is self.a else (sentence, above)
+                if (
+                    (i, j) in self.forced
+                    or (x, y) in self.barred
+                    or self.sides.same_addressee(x, y) < 0
+                ):
+                    continue
+                del found[i], back[j]
+                found[x], back[y] = y, x
+                if item == above + 1 and like.common(words, whole) >= _HELD * like.mass(words):
+                    self.halves.append((i, j))
+                break
+        return found
 
     def group_alike(self, ga: Sequence[int], gb: Sequence[int]) -> float:
         if len(ga) == 1 == len(gb):
@@ -593,7 +645,7 @@ class _Aligner:
             {ga[0]: g for g, (ga, _) in enumerate(groups)},
             {gb[0]: g for g, (_, gb) in enumerate(groups)},
         )
-        for i, j in self.forced:
+        for i, j in (*self.forced, *self.halves):
             if pairs.get(i) == j:
                 continue
             if i in at[0] and j not in at[1]:
@@ -675,6 +727,10 @@ class _Aligner:
             more = like.echo(other[0], x, said) if s else like.echo(x, other[0], said)
             if more >= _SHARED_MORE:
                 found = max(found, 10 * more)
+            mine_too = like.echo(other[0], x) if s else like.echo(x, other[0])
+            theirs_too = like.echo(other[0], near) if s else like.echo(near, other[0])
+            if mine_too >= max(_SHARED_BOTH, _SHARED_ALIKE * theirs_too):
+                found = max(found, 10 * mine_too)
         elif (
             missing < (_SAID if siblings else 0.35)  # nothing is left to say there
             or ("item" in kinds and not siblings)

@@ -9,10 +9,11 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
+from diffkit.addressed import addressee, below_level, cited, is_rest, leans
 from diffkit.glyphs import fold
 from diffkit.likeness import Features, Likeness, Pair, Vocabulary, total, words_of
 from diffkit.model import Clause, Document
@@ -41,6 +42,7 @@ _STUBS = frozenset(("", "删除", "略", "保留", "废止", "已废止"))
 _BLOCK_CLAUSES = 60
 _BLOCK_CHARS = 6_000
 _LABEL_DEPTH = 4
+_OPENING = 40  # words of the opening of a list
 
 
 class Side:
@@ -56,7 +58,8 @@ class Side:
         self.clauses = clauses
         start = min((c.span.start for c in clauses), default=0)
         key = fold(document.text[start : max((c.span.end for c in clauses), default=0)])
-        self.words = [words_of(key[c.body.start - start : c.body.end - start]) for c in clauses]
+        self.keys = [key[c.body.start - start : c.body.end - start] for c in clauses]
+        self.words = [words_of(k) for k in self.keys]
         self.order = (sum(map(len, self.words)), tuple(self.words), tuple(c.id for c in clauses))
         self.kind = [_kind(c) for c in clauses]
         self.number = [(c.label.scheme, c.label.number) if c.label else None for c in clauses]
@@ -95,9 +98,52 @@ class Side:
         self.next_article = dict(pairwise((-1, *articles, -1)))
         self.last_article = {y: x for x, y in self.next_article.items()}
 
+    @cached_property
+    def addressee(self) -> list[str]:
+        """Whom each clause binds, "" where it does not say; an item what the opening of its list says."""
+        found = [addressee(key) for key in self.keys]
+        for i, above in enumerate(self.tree.parent):
+            if not found[i] and self.kind[i] == "item" and above is not None:
+                found[i] = found[above]
+        return found
+
+    @cached_property
+    def addressed(self) -> Counter[str]:
+        """How many clauses bind each addressee; the items of a list are one."""
+        return Counter(
+            who for i, who in enumerate(self.addressee) if who and self.kind[i] != "item"
+        )
+
+    @cached_property
+    def cites(self) -> list[tuple[int, ...]]:
+        """The articles of the text itself that each clause cites, as indices of clauses."""
+        at: dict[int, int] = {}
+        for i, number in enumerate(self.number):
+            if self.kind[i] == "article" and number is not None and len(number[1]) == 1:
+                at.setdefault(number[1][0], i)
+        return [tuple(sorted(at[n] for n in cited(key) if n in at)) for key in self.keys]
+
+    @cached_property
+    def bound(self) -> list[bool]:
+        """Whether each clause leans on those beside it: 前款规定的行为, or the rest of a list."""
+        return [
+            is_rest(key)
+            if self.kind[i] == "item"
+            else self.kind[i] == "text" and self.tree.parent[i] is not None and leans(key)
+            for i, key in enumerate(self.keys)
+        ]
+
     def is_stub(self, i: int) -> bool:
         """Tell whether a clause has nothing but its label to go by."""
         return self.words[i] in _STUBS and self.tree.end[i] == i + 1
+
+    def is_opening(self, i: int) -> bool:
+        """Tell whether a clause says little more than that a list follows."""
+        return len(self.words[i]) < _OPENING and self.keys[i].rstrip().endswith(":")
+
+    def has_items(self, i: int) -> bool:
+        """Tell whether a clause is an item, or has some below it."""
+        return any(self.kind[k] == "item" for k in range(i, self.tree.end[i]))
 
     def cell(self, i: int) -> tuple[int, int, int]:
         """Return the cell in which a clause stands: table, row, column; all 0 outside of tables."""
@@ -178,6 +224,26 @@ class Sides:
         """Tell whether an item of a list, or a title or the like, meets what is none."""
         x, y = self.a.kind[i], self.b.kind[j]
         return x != y and not _PLAIN_KINDS.issuperset((x, y))
+
+    def same_addressee(self, i: int, j: int) -> float:
+        """Return how far two clauses bind the same, -1 where each binds whom another clause does.
+
+        What only these two bind counts 1, what n and m clauses bind the root of 1/nm. Where only one
+        says it with a word that binds, the other may begin with it.
+        """
+        a, b = self.a, self.b
+        x, y = a.addressee[i], b.addressee[j]
+        if not y and x and b.kind[j] != "item" and below_level(b.keys[j]).startswith(x):
+            y = x
+        if not x and y and a.kind[i] != "item" and below_level(a.keys[i]).startswith(y):
+            x = y
+        if not x or not y:
+            return 0.0
+        if x == y:
+            return 1 / math.sqrt(max(1, a.addressed[x]) * max(1, b.addressed[x]))
+        if x.endswith(y) or y.endswith(x):
+            return 0.0
+        return -1.0 if x in b.addressed and y in a.addressed else 0.0
 
     def label_score(self, i: int, j: int) -> float:
         x, y = self.a.number[i], self.b.number[j]
@@ -262,6 +328,11 @@ class _Weights(NamedTuple):
     articles_beside: float = 1.0  # for each of both articles beside that are paired
     article: float = -0.5  # an article against a paragraph
     heading: float = -3.0  # a heading against what is none
+    other_addressee: float = -3.0  # each of both binds whom another clause of the other side binds
+    other_opening: float = -20.0  # the same of openings of lists, which say nothing else
+    cited: float = 1.0  # the articles that both cite are paired
+    other_cited: float = -1.5  # and so are they, but with others
+    bound: float = 2.5  # what leans on its neighbours, with its article or away from it
 
 
 _W = _Weights()
@@ -424,6 +495,19 @@ class State:
                 found += 2 * self.shared[x, y] >= min(self.all_a[x], self.all_b[y]) > 0
         return found
 
+    def same_cited(self, i: int, j: int) -> int:
+        """Return 1 where both cite articles of their texts that are paired, -1 where others are."""
+        x, y = self.sides.a.cites[i], self.sides.b.cites[j]
+        if not x or not y:
+            return 0
+        if any(self.pairs.get(p) in y for p in x):
+            return 1
+        return -(any(p in self.pairs for p in x) and any(q in self.back for q in y))
+
+    def apart(self, i: int, j: int) -> bool:
+        """Tell whether two clauses bind others, or go with other articles."""
+        return self.sides.same_addressee(i, j) < 0 or self.same_cited(i, j) < 0
+
     def score(self, i: int, j: int) -> float:
         """Return the log odds that two clauses belong together."""
         sides = self.sides
@@ -446,16 +530,23 @@ class State:
         if self.crosses(i, j):
             found += _W.crosses + _W.crosses_alike * alike
         found += sides.label_score(i, j)
+        if sides.same_addressee(i, j) < 0:
+            opening = a.is_opening(i) and b.is_opening(j)
+            found += _W.other_opening if opening else _W.other_addressee
+        same_cited = self.same_cited(i, j)
+        if same_cited:
+            found += _W.cited if same_cited > 0 else _W.other_cited
         above_a, above_b = a.tree.parent[i], b.tree.parent[j]
         if (
             above_a is not None
             and above_b is not None
             and a.kind[above_a] != "heading" != b.kind[above_b]
         ):
+            home = _W.parent + (_W.bound if a.bound[i] or b.bound[j] else 0.0)
             if self.pairs.get(above_a) == above_b:
-                found += _W.parent
+                found += home
             elif above_a in self.pairs or above_b in self.back:
-                found -= _W.parent
+                found -= home
         if a.kind[i] == b.kind[j]:
             if a.kind[i] in ONCE:
                 found += _W.once

@@ -27,7 +27,7 @@ _FEATURE_CHARS = 12_000  # of one run of words; what lies behind adds cost and h
 _INDEL_CHARS = 3_000  # the Indel ratio takes the product of both lengths
 _NOTHING: Features = {}
 _CHANCE = 0.3  # two Chinese clauses that have nothing to do with one another share every third sign
-_SCARCE_WEIGHT = 3.0  # of a feature, from which its scarceness is beyond doubt
+_COMMON, _RARE = 1.5, 1.5  # weight of a feature that proves nothing, and what it takes beyond that
 _SCARCE = (
     0.05  # of a feature that two items share, below which it does not lead from one to the other
 )
@@ -131,7 +131,7 @@ class Likeness:
                 for f in features:
                     spread[f] += 1
         # In a text of few clauses nothing is proved to be scarce.
-        weights = [min(1.0, w / _SCARCE_WEIGHT) for w in self._weights]
+        weights = [max(0.0, min(1.0, (w - _COMMON) / _RARE)) for w in self._weights]
         return [
             w / math.sqrt(x * y) if x and y else 0.0
             for w, x, y in zip(weights, on_a, on_b, strict=True)

@@ -118,7 +118,8 @@ def test_an_echo_is_of_what_no_other_clause_says() -> None:
 
 
 def test_an_echo_of_one_word_is_nothing_without_it() -> None:
-    found = likeness(["水表由企业校验", "阀门"], ["用户报修水表", "消火栓"])
+    others = [f"{x}闸门" for x in "东西南北上下内外左右前后大小新旧"]
+    found = likeness(["水表由企业校验", *others], ["用户报修水表", *others])
     assert found.echo(0, 0) > 0 == found.echo(0, 0, best=False)
     assert found.echo(0, 0, found.features_a[0]) == 0
 
