@@ -24,6 +24,7 @@ GOLD = {
 FROZEN = {
     "gas": ("gas_city.txt", "gas_county.txt"),
     "market": ("market_old.txt", "market_new.txt"),
+    "straw": ("straw_province.txt", "straw_city.txt"),
     "meals": ("meals_city.txt", "meals_district.txt"),
 }
 CLASSES = {"typographic", "numbering", "adaptation", "exception", "substantive", "wording", "*"}
