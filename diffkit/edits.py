@@ -51,7 +51,7 @@ def edit_script(
     """
     words_a, words_b = _Words(a, bead.a), _Words(b, bead.b)
     key_a, key_b = fold(words_a.text), fold(words_b.text)
-    if marked[0] and marked[1] and max(key_a + key_b) < chr(_CODES):
+    if marked[0] and marked[1] and max(key_a + key_b, default="") < chr(_CODES):
         coded_a, coded_b = _Coded(words_a, key_a, marked[0]), _Coded(words_b, key_b, marked[1])
         if not coded_a.tokens or not coded_b.tokens:
             return edit_script(a, b, bead)

@@ -6,7 +6,7 @@ import pytest
 
 from diffkit.edits import edit_script
 from diffkit.glyphs import fold
-from diffkit.model import Bead, Clause, Document, EditScript, Opcode, Tag
+from diffkit.model import Bead, Clause, Document, EditScript, Marked, Opcode, Tag
 from diffkit.span import Span
 
 SWAPPED: dict[Tag, Tag] = {
@@ -298,3 +298,10 @@ def test_a_long_clause_without_a_mark_is_not_given_up() -> None:
 def test_long_clauses_that_share_nothing() -> None:
     a, b = "甲" * 25_000, "乙" * 25_000
     assert changed(a, b) == [(a, b)]
+
+
+def test_clauses_without_words_among_marked_ones() -> None:
+    """A bare 附件 is a label and nothing more, on both sides; the marks stand in other clauses."""
+    x, y = document("省政府", ""), document("市政府", "")
+    marked = [Marked(Span(0, 1), 0, 1)]
+    assert edit_script(x, y, Bead((1,), (1,), 1.0), (marked, marked)) == ()
