@@ -8,15 +8,19 @@ of the words that every content system puts around an article.
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from diffkit.model import Notice
 from diffkit.patterns import Pattern
+from diffkit.source.anchors import Call, Notes, notes
 from diffkit.source.counting import written
 from diffkit.source.extract import Extract, Run, trouble
 from diffkit.source.nesting import too_deep
+from diffkit.source.symbols import is_symbolic, raised, sign
 
 MAX_TAGS = 1_000_000
 
@@ -38,6 +42,10 @@ _AROUND = frozenset(("nav", "header", "footer", "aside"))
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "complementary", "search"))
 _HIDDEN = Pattern(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LIST_STYLE = Pattern(r"list-style(?:-type)?\s*:\s*([a-z-]+)", re.IGNORECASE)
+_FONT = Pattern(
+    r"font-family\s*:\s*([^;]{1,200})|\bfont\s*:[^;]{0,100}?\d\w{0,9}\s{1,9}([^;]{1,200})",
+    re.IGNORECASE,
+)
 _BLANK = Pattern("[ \t\n\r\f]+")
 # The words that content systems put around an article, as whole parts of a line.
 _FURNITURE = Pattern(
@@ -92,8 +100,8 @@ def read_html(text: str, name: str) -> Extract:
         raise trouble(name, "is nested too deeply to be a page", _OTHER_FILE)
     from selectolax.lexbor import LexborHTMLParser
 
-    page = _Page()
     root = LexborHTMLParser(text).root
+    page = _Page(Notes() if root is None else notes(root))
     if root is not None:
         page.walk(root)
     return page.extract(name)
@@ -117,6 +125,12 @@ class _Element:
     columns: dict[int, int] = field(default_factory=dict)  # merged downwards: column → rows left
 
 
+class _Mark(str):
+    """Words that call a note or lead back from it: a repair drops them."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class _Line:
     runs: list[Run]
@@ -128,7 +142,14 @@ class _Line:
 class _Page:
     """The lines of a page as they are met, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._called: list[Call] = []  # notes that the line at hand calls
+        self._waiting: list[Call] = []  # those of the lines before it in its paragraph
+        self._note: Call | None = None  # the note that is being read
+        self._is_new = False  # whether its mark is still to come
+        self._raised = 0
+        self._fonts = [""]  # of the open elements that name one: a symbol font, or "" for letters
         self._lines: list[_Line] = []
         self._texts: list[str] = []
         self._links = 0
@@ -155,12 +176,19 @@ class _Page:
                 continue
             if entered:
                 self._leave(node)
-            while node is not None and node.next is None:
+            while node is not None and (not open_nodes or node.next is None):
                 node = open_nodes.pop() if open_nodes else None
                 if node is not None:
                     self._leave(node)
             node = node.next if node is not None else None
         self._break()
+
+    def _put_notes(self) -> None:
+        """Put the notes that were called, behind what calls them; inside a table they wait for its end."""
+        while self._waiting and self._note is None and not any(self._tables):
+            self._note, self._is_new = self._waiting.pop(0), True
+            self.walk(self._note.body)
+            self._note, self._is_new = None, False
 
     def _enter(self, node: Any) -> bool:
         """Begin an element; tell whether what is in it is read."""
@@ -173,6 +201,8 @@ class _Page:
             return False
         if tag in _SKIPPED or tag is None or tag.startswith("-"):
             return False
+        if self._is_of_notes(tag, node):
+            return False
         attributes = node.attributes
         if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
             return False
@@ -181,9 +211,26 @@ class _Page:
             self._element.n_links += 1
         elif tag == "pre":
             self._pre += 1
+        elif tag == "sup":
+            self._raised += 1
+        elif tag in ("font", "span"):
+            self._fonts.append(_font(attributes, self._fonts))
         if tag in _BLOCKS:
             self._begin(tag, node, attributes)
         return True
+
+    def _is_of_notes(self, tag: str, node: Any) -> bool:
+        """Take up a call of a note; tell whether an element is one, a note read elsewhere, or a way back."""
+        if self._note is not None:
+            if tag == "a" and self._notes.leads_back(node):
+                self._into().append(_Mark(node.text().strip()))
+                return True
+            return False
+        if tag == "a" and (call := self._notes.called(node)) is not None:
+            self._into().append(_Mark(call.mark))
+            self._called += [call] * (call.body is not None)
+            return True
+        return self._notes.is_note(node)  # it is read where it is called
 
     def _leave(self, node: Any) -> None:
         tag = node.tag
@@ -191,6 +238,10 @@ class _Page:
             self._link_depth -= 1
         elif tag == "pre":
             self._pre -= 1
+        elif tag == "sup":
+            self._raised -= 1
+        elif tag in ("font", "span"):
+            self._fonts.pop()
         if tag in _BLOCKS:
             self._end(tag)
 
@@ -204,7 +255,12 @@ class _Page:
             self._break()
         above = self._element
         rule = above.rule
-        if rule is None and (tag in _AROUND or (attributes.get("role") or "") in _ROLES):
+        is_note = (attributes.get("role") or "").startswith("doc-")
+        if (
+            rule is None
+            and not is_note
+            and (tag in _AROUND or (attributes.get("role") or "") in _ROLES)
+        ):
             # A page's own, not the head of an article, which may hold its title.
             rule = (
                 "navigation"
@@ -221,8 +277,10 @@ class _Page:
             self._rows.append([])
         elif tag in ("ol", "ul", "menu", "dir"):
             self._list(element, tag, attributes)
-        elif tag == "li":
+        elif tag == "li" and not self._is_new:
             self._item(element, above, attributes)
+            if in_row:
+                self._into().append(element.form)
 
     def _end(self, tag: str) -> None:
         in_row = bool(self._rows) and self._tables[-1]
@@ -232,6 +290,7 @@ class _Page:
             self._break()
             self._tables.pop()
             self._rows.pop()
+            self._put_notes()
         elif in_row and tag not in ("caption", "tbody", "thead", "tfoot"):
             if tag not in ("td", "th"):
                 self._gap()
@@ -253,7 +312,9 @@ class _Page:
 
     def _put(self, text: str) -> None:
         if text:
-            self._into().append(text)
+            if font := self._fonts[-1]:
+                text = "".join(char if char.isspace() else sign(char, font) for char in text)
+            self._into().append(raised(text) if self._raised else text)
             if self._link_depth:
                 self._links += len(text.strip())
 
@@ -271,17 +332,24 @@ class _Page:
             self._gap()
         else:
             blank = not any(text.strip() for text in self._texts)
-            self._break()
+            self._break(within=not blank)
             self._starts = blank  # two of them part paragraphs, one may be a line's end
 
-    def _break(self) -> None:
-        """End the line at hand."""
+    def _break(self, *, within: bool = False) -> None:
+        """End the line at hand, `within` a paragraph or at its end."""
         texts, links, starts = self._texts, self._links, self._starts
-        self._texts, self._links, self._starts = [], 0, True
-        words = _even(texts)
+        called = self._called
+        self._texts, self._links, self._starts, self._called = [], 0, True, []
+        runs = _even(texts)
+        words = "".join(run.text for run in runs)
         if words.strip():
-            indented = len(words) - len(words.lstrip("\u3000\xa0 ")) >= 2
-            self._line([Run(words)], links, starts or indented)
+            starts = starts or len(words) - len(words.lstrip("\u3000\xa0 ")) >= 2
+            if starts:
+                self._put_notes()
+            self._line(runs, links, starts)
+        self._waiting += called
+        if not within:
+            self._put_notes()
 
     def _line(self, runs: list[Run], links: int, starts: bool) -> None:
         element: _Element | None = self._element
@@ -293,6 +361,9 @@ class _Page:
         if item.tag == "li" and item.form:
             runs = [Run(item.form), *runs]
             item.form = ""
+        if self._is_new and self._note is not None:
+            self._is_new = False
+            runs = [Run(self._note.mark, "note-mark"), *_unmarked(runs, self._note.words)]
         weight = max(0, len(words) - links) if _SENTENCE.search(words) else 0
         self._lines.append(_Line(runs, self._element, starts, heading))
         while element is not None:
@@ -359,11 +430,13 @@ class _Page:
             cells.append([])
         runs: list[Run] = []
         for k, cell in enumerate(cells):
-            words = _even(cell).replace("\t", " ").strip()
-            runs += [Run("\t")] * bool(k) + [Run(words)] * bool(words)
+            words = (run._replace(text=run.text.replace("\t", " ")) for run in _even(cell))
+            runs += [Run("\t")] * bool(k) + _stripped(words)
         if any(run.text.strip() for run in runs):
             self._line(runs, self._links, True)
         self._links = 0
+        self._waiting += self._called
+        self._called = []
 
     # -- the article
 
@@ -397,14 +470,47 @@ class _Page:
                     and _is_furniture(child)
                 ):
                     child.rule = "navigation"
-            if main is None or not is_main or main.tag in ("p", "tr", "li", *_HEADINGS):
+            if main is None or not is_main or main.tag in ("p", "li", *_HEADINGS):
                 return
             element = main
 
 
-def _even(texts: list[str]) -> str:
-    """Return the words of a line with single blanks, as a browser shows them."""
-    return _BLANKS.sub(" ", "".join(texts)).strip(" ")
+def _even(texts: Iterable[str]) -> list[Run]:
+    """Return the words of a line with single blanks, as a browser shows them; marks of notes by themselves."""
+    runs: list[Run] = []
+    for is_mark, group in itertools.groupby(texts, lambda text: isinstance(text, _Mark)):
+        if is_mark:
+            runs += (Run(text, "note-mark") for text in group)
+        elif words := _BLANKS.sub(" ", "".join(group)):
+            runs.append(Run(words))
+    return _stripped(runs, " ")
+
+
+def _stripped(runs: Iterable[Run], blanks: str | None = None) -> list[Run]:
+    """Return the runs of a line without blanks at its ends."""
+    found = [run for run in runs if run.text]
+    if found:
+        found[0] = found[0]._replace(text=found[0].text.lstrip(blanks))
+        found[-1] = found[-1]._replace(text=found[-1].text.rstrip(blanks))
+    return [run for run in found if run.text]
+
+
+def _unmarked(runs: list[Run], words: str) -> list[Run]:
+    """Return the first line of a note, its own sign at the beginning marked to be dropped."""
+    if runs and runs[0].rule is None and runs[0].text.startswith(words):
+        rest = runs[0].text[len(words) :]
+        return [Run(words, "note-mark"), *[Run(rest)] * bool(rest), *runs[1:]]
+    return runs
+
+
+def _font(attributes: dict[str, str | None], outer: Sequence[str]) -> str:
+    """Return the symbol font that an element sets its words in, "" for letters."""
+    face, style = attributes.get("face"), attributes.get("style") or ""
+    named = [face] if face else [m[1] or m[2] for m in _FONT.finditer(style)]
+    if not named:
+        return outer[-1]
+    font = named[-1].split(",")[0].strip(" \"'")
+    return font if is_symbolic(font) else ""
 
 
 def _rule_of(element: _Element | None) -> str | None:

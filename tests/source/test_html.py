@@ -137,6 +137,69 @@ def test_a_part_of_a_page_is_a_page_where_its_name_says_so() -> None:
     assert source(part, "a.txt").media_type == "text/plain"
 
 
+# ---------------------------------------------------------------- notes
+
+
+CALLS = [
+    # as Markdown makes them, as LibreOffice, as Word, and as books have them
+    ("<p>甲<sup id=r1><a href='#n1'>1</a></sup>乙。</p><p>丙。</p><ol><li id=n1><p>注文。<a href='#r1'>↩"
+     "</a></p></li></ol>"),
+    ("<p>甲<a name=s1anc href='#s1sym'><sup>1</sup></a>乙。</p><p>丙。</p>"
+     "<div id=s1><p><a name=s1sym href='#s1anc'>1</a>注文。</p></div>"),
+    ("<p>甲<a href='#_ftn1' name='_ftnref1' title=''><span>[1]</span></a>乙。</p><p>丙。</p>"
+     "<div style='mso-element:footnote-list'>"
+     "<hr><div style='mso-element:footnote' id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> 注文。"
+     "</p></div></div>"),
+    ("<p>甲<a role=doc-noteref href='#f1'>①</a>乙。</p><p>丙。</p><aside id=f1 role=doc-footnote>① 注文。</aside>"),
+    ("甲<sup><a href='#b1'>[1]</a></sup>乙。<br><br>丙。<br><br><div id=b1>[1] 注文。</div>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", CALLS)
+def test_a_note_stands_behind_the_paragraph_that_calls_it(body: str) -> None:
+    read = source(f"<html><body>{body}</body></html>")
+    assert article(read) == ["甲乙。", "注文。", "丙。"]
+    assert "note-mark" in {edit.rule for edit in read.edits}
+    assert read.text.startswith("甲〔1〕乙。\n〔1〕")
+
+
+def test_a_note_of_a_table_stands_behind_it_and_one_that_is_called_twice_stands_once() -> None:
+    body = (
+        "<table><tr><td>甲<sup><a id=r1 href='#n1'>1</a></sup><td>乙</tr><tr><td>丙<sup><a href='#n1'>1"
+        "</a></sup><td>丁</tr>"
+        "</table><p>戊。</p><p id=n1><a href='#r1'>1</a> 注文。</p>"
+    )
+    assert lines(body) == ["甲〔1〕\t乙", "丙〔1〕\t丁", "〔1〕1 注文。", "戊。"]
+
+
+def test_a_link_inside_the_page_that_calls_no_note_is_text() -> None:
+    body = (
+        "<p><a href='#c2'>2</a> 第二章</p><div id=c1>第一章</div><div id=c2>第二章　职责</div><p>"
+        "<a href='#x'>1</a></p>"
+    )
+    assert lines(body) == ["2 第二章", "第一章", "第二章　职责", "1"]
+    loop = "<p id=a>甲<sup><a href='#b'>1</a></sup></p><p id=b>乙<sup><a href='#a'>1</a></sup></p>"
+    assert lines(loop) == ["甲〔1〕", "〔1〕乙1"]
+
+
+def test_notes_without_end_are_no_trouble() -> None:
+    begun = time.perf_counter()
+    body = "".join(f"<p id=n{k}>甲<sup><a href='#n{k + 1}'>1</a></sup></p>" for k in range(20_000))
+    assert len(lines(body)) == 20_000
+    assert time.perf_counter() - begun < 20
+
+
+def test_raised_digits_and_signs_of_symbol_fonts_are_what_one_sees() -> None:
+    body = (
+        "<p>10<sup>2</sup>平方米<sup>注</sup>，<font face=Symbol>&#xf0b3;</font>5，"
+        '<span style="font-family: Wingdings">l'
+        "<span style='font:7.0pt \"Times New Roman\"'>lex</span></span></p>"
+    )
+    assert lines(body) == ["10²平方米注，≥5，●lex"]
+    cell = "<table><tr><td>甲<td><ol><li>乙<li>丙</ol></tr><tr><td>丁<td>戊</tr></table>"
+    assert lines(cell) == ["甲\t1. 乙 2. 丙", "丁\t戊"]
+
+
 # ---------------------------------------------------------------- hostile pages
 
 
