@@ -43,7 +43,10 @@ def column(link: LinkView, side: Side) -> tuple[Paragraph, ...]:
         k = segment.a_clause if side == "a" else segment.b_clause
         text = _text(segment, side)
         if k is not None and text:
-            paragraphs[k].append(_ink(segment, text, "delete" if side == "a" else "insert"))
+            if text[0] == "\n" and paragraphs[k] and paragraphs[k][-1].text[-1] == "\n":
+                text = text.lstrip("\n")  # no blank line where two runs meet
+            if text:
+                paragraphs[k].append(_ink(segment, text, "delete" if side == "a" else "insert"))
     return tuple(tuple(paragraph) for paragraph in paragraphs)
 
 

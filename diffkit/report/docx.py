@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
+from diffkit.government import levels_in
 from diffkit.language import Lang
 from diffkit.model import CLASSES
 from diffkit.patterns import Pattern
@@ -16,6 +17,7 @@ from diffkit.report.concordance import concordance, row_of
 from diffkit.report.digest import is_division, is_heading, shown, units_of
 from diffkit.report.remarks import Remarks
 from diffkit.report.shape import (
+    ChangeView,
     ClauseView,
     ComparisonView,
     LinkView,
@@ -45,6 +47,7 @@ DEFAULT_PARTS = ("summary", "substitutions")
 _TAIWAN_LABEL = Pattern(r"第\s*[\d〇一二三四五六七八九十百千之\-\s]+\s*條")
 _WIDTHS_DXA = (5400, 5400, 3770)  # A4 landscape between margins of 20 mm
 _SMALL = '<w:sz w:val="18"/>'
+_ABREAST = 3  # articles of a concordance beside one another
 _SHORT = 180  # characters; about nine lines of a column, a third of a page
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -69,6 +72,19 @@ def comparison_docx(view: ComparisonView, lang: Lang, form: TableForm | None = N
     Raises: ImportError without python-docx.
     """
     return _Table(view, lang, form or TableForm()).saved()
+
+
+def lower_side(view: ComparisonView) -> Side:
+    """Return which side is the text of the lower government; b, where the texts do not tell.
+
+    What was put for what tells it: a word of the county for one of the city, or the other way round.
+    """
+    down = 0
+    for sub in (s for pair in view.paired for s in pair.substitutions if s.adaptation):
+        levels = [next((rank for *_, rank in levels_in(side)), None) for side in (sub.a, sub.b)]
+        if levels[0] is not None and levels[1] is not None:
+            down += sub.count * ((levels[1] > levels[0]) - (levels[1] < levels[0]))
+    return "a" if down < 0 else "b"
 
 
 def form_of(view: ComparisonView) -> Form:
@@ -109,6 +125,7 @@ class _Table:
         self.say = self.words.say
         self.fonts: Fonts = TAIWAN if self.kind == "taiwan" else MAINLAND
         self.sides: tuple[Side, Side] = ("b", "a") if self.kind == "taiwan" else ("a", "b")
+        self.own: Side = lower_side(view) if self.kind == "levels" else "b"
         self._n_marks = 0
 
     def saved(self) -> bytes:
@@ -130,9 +147,16 @@ class _Table:
 
     def _titles(self) -> tuple[str, ...]:
         """Return the title line by line: of the document, where there is one, and of the table."""
-        titles = [flat(p.b.title) for p in self.view.paired if p.b and p.b.title]
+        documents = [getattr(pair, self.own) for pair in self.view.paired]
+        titles = [flat(document.title) for document in documents if document and document.title]
         kind = self.say(f"{'table' if self.kind == 'versions' else self.kind}_title")
         return (titles[0], kind) if len(titles) == 1 else (kind,)
+
+    def _name(self, side: Side) -> str:
+        """Return what a column is called: of two levels, which is the superior one."""
+        if self.kind == "levels":
+            return self.say("levels_b" if side == self.own else "levels_a")
+        return self.say(f"{self.kind}_{side}")
 
     def _parts(self) -> Iterator[str]:
         *above, last = self._titles()
@@ -157,11 +181,10 @@ class _Table:
         head = "general" if self.kind == "taiwan" else "summary"
         yield self._line(self.say(head), heading=True, after=60)
         pair = self.view.paired[0] if len(self.view.paired) == 1 else None
-        for side, source in (("a", self.view.a), ("b", self.view.b)):
+        for side in get_args(Side):
             document = getattr(pair, side) if pair else None
-            name = self.say(f"{self.kind}_{side}")
-            said = self.words.document_of(document, source)
-            yield self._line(f"{name}{self.say('colon')}{said}")
+            said = self.words.document_of(document, getattr(self.view, side))
+            yield self._line(f"{self._name(side)}{self.say('colon')}{said}")
         for pair in self.view.paired:
             for name, text in self.words.clause_counts(pair):
                 yield self._line(f"{self.say(name)}{self.say('colon')}{text}")
@@ -196,8 +219,8 @@ class _Table:
         if "substitutions" in self.form.parts and pair.substitutions:
             yield self._line(self.say("substitutions"), heading=True, after=60)
             heads = [
-                self.say(f"{self.kind}_a"),
-                self.say(f"{self.kind}_b"),
+                self._name("a"),
+                self._name("b"),
                 *(self.say(c) for c in ("col_adaptation", "col_count", "col_exceptions")),
             ]
             yield self._plain_table(
@@ -219,14 +242,20 @@ class _Table:
             rows = [row_of(entry, self.words) for entry in concordance(pair)]
             if rows:
                 yield self._line(self.say("concordance"), heading=True, after=60)
-                yield self._plain_table(
-                    [self.say(c) for c in ("col_old", "col_new", "col_relation")],
-                    rows,
-                    (3600, 3600, 3600),
-                )
+                yield self._concordance(rows)
                 yield self._line("")
         yield self._line(self._head_note(pair), size=18, after=60)
         yield self._sheet(pair)
+
+    def _concordance(self, rows: Sequence[tuple[str, str, str]]) -> str:
+        """Return old and new articles, several beside one another where there are many."""
+        n = _ABREAST if len(rows) > 4 * _ABREAST else 1
+        heads = [self.say(c) for c in ("col_old", "col_new", "col_relation")]
+        lines = [
+            [value for row in (*rows[k : k + n], *[("", "", "")] * n)[:n] for value in row]
+            for k in range(0, len(rows), n)
+        ]
+        return self._plain_table(heads * n, lines, (1800, 1800, 1250) * n)
 
     def _head_note(self, pair: PairView) -> str:
         parts = [self.say("taiwan_head" if self.kind == "taiwan" else "versions_head")]
@@ -247,10 +276,12 @@ class _Table:
 
     def _sheet(self, pair: PairView) -> str:
         heads = [
-            self._cell(
-                [self._p([run(self.say(f"{self.kind}_{part}"), self._heading())], True)], width
+            self._cell([self._p([run(name, self._heading())], True)], width)
+            for name, width in zip(
+                (*(self._name(side) for side in self.sides), self.say(f"{self.kind}_note")),
+                _WIDTHS_DXA,
+                strict=True,
             )
-            for part, width in zip((*self.sides, "note"), _WIDTHS_DXA, strict=True)
         ]
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(heads)}</w:tr>"]
         waiting: list[str] = []  # headings that wait for a row below them
@@ -270,7 +301,7 @@ class _Table:
 
     def _row(self, pair: PairView, group: _Group) -> str:
         heads = _is_heading_row(group)
-        if heads and not group.changed and _is_same(group):
+        if heads and not group.changed and _differs_in_form_only(group):
             words = self._words(group, "b")
             cell = self._cell(words, sum(_WIDTHS_DXA), span=3)
             return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
@@ -322,27 +353,49 @@ class _Table:
     def _remarks(self, pair: PairView, group: _Group) -> list[str]:
         """Return what is said of the changes of a row, each in a bookmark with its id.
 
-        Neighbours of one class and kind share a paragraph.
+        Neighbours of one class and kind share a paragraph; of an article that came or went whole it
+        is said once.
         """
         found: list[str] = []
         for link in group.links:
             moved = self.words.moved_from(link)
             if moved and any(change.op == "move" for change in shown(link)):
                 found.append(self._p([run(moved, _SMALL)]))
-        changes = [change for link in group.links for change in shown(link)]
-        for head, same in groupby(changes, self.words.head):
+        whole = len({(not link.a, not link.b) for link in group.links}) == 1
+        said = [
+            (self.words.head(change), self._said(link, change, whole), change)
+            for link in group.links
+            for change in shown(link)
+        ]
+        for head, of_kind in groupby(said, lambda item: item[0]):
             runs = [run(f"{head}{self.say('colon')}", _SMALL)]
-            for k, change in enumerate(same):
-                self._n_marks += 1
-                name = attribute(f"c{pair.index}_{change.id}")
-                runs += [
-                    run(self.say("semicolon"), _SMALL) if k else "",
-                    f'<w:bookmarkStart w:id="{self._n_marks}" w:name={name}/>',
-                    run(self.words.said(change), _SMALL),
-                    f'<w:bookmarkEnd w:id="{self._n_marks}"/>',
-                ]
+            for k, (words, same) in enumerate(groupby(of_kind, lambda item: item[1])):
+                runs.append(run(self.say("semicolon"), _SMALL) if k else "")
+                runs += self._marked(words, [f"c{pair.index}_{change.id}" for *_, change in same])
             found.append(self._p(runs))
         return found or [self._p([])]
+
+    def _said(self, link: LinkView, change: ChangeView, whole: bool) -> str:
+        """Return what is said of a change; of a paragraph that came or went, which of its article."""
+        said = self.words.said(change)
+        alone = None in (change.a, change.b) and not (link.a and link.b)
+        return said if whole or not alone else said + self.words.places(link.a or link.b)
+
+    def _marked(self, words: str, names: Sequence[str]) -> list[str]:
+        """Return words within the bookmarks of all changes of which they are said."""
+        first = self._n_marks + 1
+        self._n_marks += len(names)
+        numbered = list(enumerate(names, first))
+        n = self.say("in_brackets", text=self.say("n_places", n=len(names)))
+        counts = len(names) > 1 and words not in (
+            self.words.code("insert"),
+            self.words.code("delete"),
+        )
+        return [
+            *(f'<w:bookmarkStart w:id="{k}" w:name={attribute(name)}/>' for k, name in numbered),
+            run(words + n if counts else words, _SMALL),
+            *(f'<w:bookmarkEnd w:id="{k}"/>' for k, _ in numbered),
+        ]
 
     # ------------------------------------------------------------ paragraphs and cells
 
@@ -438,13 +491,12 @@ def _is_short(group: _Group) -> bool:
     return all(sum(len(clause.text) for clause in clauses) <= _SHORT for clauses in sides)
 
 
-def _is_same(group: _Group) -> bool:
-    """Tell whether both sides of a row have the same words."""
-    a, b = (
-        "".join((c.label or "") + c.text for link in group.links for c in getattr(link, side))
-        for side in ("a", "b")
+def _differs_in_form_only(group: _Group) -> bool:
+    """Tell whether both sides of a row have the same words, in whatever form."""
+    return all(
+        link.a and link.b and not link.n_hidden and {c.cls for c in link.changes} <= {"typographic"}
+        for link in group.links
     )
-    return "".join(a.split()) == "".join(b.split())
 
 
 def _is_centred(clause: ClauseView) -> bool:

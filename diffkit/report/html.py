@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -209,6 +209,12 @@ class _Page:
             for side, reading in (("A", change.a), ("B", change.b))
             if reading is not None
         )
+
+    def deed(self, change: ChangeView) -> str:
+        """Return what was done, "" where the values of both sides say it."""
+        values = [change.facts.get(side) for side in ("a", "b")]
+        told = all(isinstance(value, Mapping) and "value" in value for value in values)
+        return "" if told else self.remarks.deed(change)
 
     def facts(self, change: ChangeView) -> str:
         return self.remarks.facts(change.facts)

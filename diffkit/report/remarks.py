@@ -111,6 +111,8 @@ _SAY: dict[str, tuple[str, str]] = {
     "added": ("新增", "new"),
     "dropped": ("删去", "deleted"),
     "joined": ("合并", "merged"),
+    "unfold": ("{counts}", "{counts}"),  # whoever reads it did not type the options
+    "hidden_by": ("{counts}", "{counts}"),
     "index": ("比对目录", "Index of comparisons"),
     "index_report": ("报告", "Report"),
     # the page

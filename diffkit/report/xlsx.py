@@ -26,9 +26,9 @@ _CELL = 32_767  # characters that a cell can hold
 _MOST = 32_000
 # Columns of the first sheet: message, width in characters.
 _COLUMNS = (
-    ("col_no", 6), ("col_document", 16), ("col_class", 18), ("col_kind", 10), ("col_op", 8),
-    ("col_place_a", 15), ("col_place_b", 15), ("col_a", 28), ("col_b", 28), ("col_context", 50),
-    ("col_facts", 16), ("col_decision", 10), ("col_note", 24), ("col_reviewer", 10),
+    ("col_no", 6), ("col_document", 16), ("col_class", 13), ("col_kind", 9), ("col_op", 6),
+    ("col_place_a", 14), ("col_place_b", 14), ("col_a", 24), ("col_b", 24), ("col_context", 52),
+    ("col_facts", 14), ("col_decision", 10), ("col_note", 24), ("col_reviewer", 10),
     ("col_line_a", 7), ("col_page_a", 7), ("col_line_b", 7), ("col_page_b", 7), ("col_folded", 7),
     ("col_substitution", 10), ("col_rule", 20), ("col_id", 13),
 )  # fmt: skip
@@ -37,6 +37,8 @@ _CONTEXT = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_contex
 _CLASS = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_class")
 _FACTS = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_facts")
 _NOTE = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_note")
+_DOCUMENT = next(i for i, (name, _) in enumerate(_COLUMNS) if name == "col_document")
+_WIDE = 110  # characters across; what is narrower is printed as it is
 _LINE = 15  # points, of a line at 10 points
 _TALLEST = 409  # points, of a row
 _COLOURS = {
@@ -81,15 +83,19 @@ class _Sheets:
     def __init__(self, view: ComparisonView, lang: Lang, book: Workbook) -> None:
         self.view, self.book, self.words = view, book, Remarks(lang)
         self.say = self.words.say
-        cell = {"valign": "top", "text_wrap": True, "font_name": "Microsoft YaHei", "font_size": 10}
+        cell = {
+            "valign": "top", "text_wrap": True, "font_name": "Microsoft YaHei", "font_size": 10,
+            "border": 1, "border_color": "#C4CAD1",
+        }  # fmt: skip
         self.cell = book.add_format(cell)
         self.head = book.add_format(
-            {**cell, "bold": True, "bg_color": "#DDE3EA", "border": 1, "valign": "vcenter"}
+            {**cell, "bold": True, "bg_color": "#DDE3EA", "valign": "vcenter"}
         )
         self.classes = {
             cls: book.add_format({**cell, "bg_color": colour}) for cls, colour in _COLOURS.items()
         }
         name = {"font_name": "Microsoft YaHei", "font_size": 10}
+        self.plain = book.add_format(name)
         self.marks = {
             "delete": book.add_format({**name, "font_strikeout": True, "font_color": "#B3261E"}),
             "insert": book.add_format({**name, "underline": 1, "font_color": "#0D5A22"}),
@@ -114,7 +120,8 @@ class _Sheets:
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.set_margins(0.4, 0.4, 0.5, 0.6)
-        sheet.fit_to_pages(1, 0)
+        if sum(width for _, width in columns) > _WIDE:
+            sheet.fit_to_pages(1, 0)
         sheet.set_footer("&C&P / &N")
         return sheet
 
@@ -133,6 +140,9 @@ class _Sheets:
         if some_folded:
             sheet.filter_column(_FOLDED, f'x == "{self.say("no")}"')
         decided = any(c.decision for _, _, c in rows)
+        alone = len(self.view.documents) == 1
+        if alone:  # all rows say the same
+            sheet.set_column(_DOCUMENT, _DOCUMENT, _COLUMNS[_DOCUMENT][1], None, {"hidden": True})
         sheet.print_area(0, 0, max(len(rows), 1), _NOTE if decided else _FACTS)
         drawn: tuple[str, list[Any]] = ("", [])
         for at, (pair, link, change) in enumerate(rows, 1):
@@ -148,6 +158,8 @@ class _Sheets:
                     drawn = f"{pair.index}/{link.index}", self._rich(runs(link))
                 self._context(sheet, at, drawn[1])
                 values[_CONTEXT] = "".join(part for part in drawn[1] if isinstance(part, str))
+            if alone:
+                values[_DOCUMENT] = ""
             height = _height(values, _COLUMNS)
             sheet.set_row(at, height, None, {"hidden": some_folded and change.folded})
 
@@ -193,16 +205,11 @@ class _Sheets:
             if len(text) > left:
                 text = text[: left - 2] + "……"
             left -= len(text)
-            form = self.marks.get(run.mark)
-            if (
-                form is None
-                and fragments
-                and isinstance(fragments[-1], str)
-                and (len(fragments) < 2 or isinstance(fragments[-2], str))
-            ):
+            form = self.marks.get(run.mark, self.plain)
+            if fragments and fragments[-2] is form is self.plain:
                 fragments[-1] += text
-                continue
-            fragments += [text] if form is None else [form, text]
+            else:
+                fragments += [form, text]
         return fragments
 
     def _context(self, sheet: Worksheet, row: int, fragments: list[Any]) -> None:
@@ -234,7 +241,8 @@ class _Sheets:
         sheet = self._sheet("sheet_counts", columns, len(rows))
         for at, (one, kind, *numbers) in enumerate(rows, 1):
             self._text(sheet, at, 0, self.words.code(one), self.classes[one])
-            self._text(sheet, at, 1, self.words.kind(kind) if kind else "", self.cell)
+            said = self.words.kind(kind) if kind else self.say("head_total")
+            self._text(sheet, at, 1, said, self.cell)
             for column, number in enumerate(numbers, 2):
                 sheet.write_number(at, column, number, self.cell)
 

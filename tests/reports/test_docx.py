@@ -14,7 +14,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from diffkit.comparison import compare, read
+from diffkit.report.concordance import concordance, row_of
 from diffkit.report.docx import TableForm, comparison_docx, form_of
+from diffkit.report.remarks import Remarks
 from diffkit.report.view import ComparisonView, Filters, comparison_view
 from tests.golden.built import B, C, D, comparison, witness
 from tests.reports.hostile import built, hostile
@@ -142,6 +144,44 @@ def test_the_context_of_a_change_is_not_shortened(root: Path) -> None:
         for view in views
     ]
     assert short[0] > short[1] > short[2] == 0
+
+
+def test_of_two_levels_the_superior_one_is_called_so_on_either_side(root: Path) -> None:
+    city, county = "plan_city.txt", "plan_county.txt"
+    for names, heads in (
+        ((city, county), ["上位文件", "本文件", "差异及依据"]),
+        ((county, city), ["本文件", "上位文件", "差异及依据"]),
+    ):
+        data = comparison_docx(view_of(root, *names), "zh", TableForm("levels"))
+        assert cells(sheet(data))[0] == heads
+        assert opened(data).paragraphs[0].text.startswith("临溪县")
+
+
+def test_of_an_article_that_came_whole_it_is_said_once() -> None:
+    a = witness("A", [C("甲。", "第一条", (1,)), C("乙。", "第二条", (2,))])
+    b = witness(
+        "B",
+        [C("甲。", "第一条", (1,)), C("丙。", parent=0, paragraph=2), C("乙。", "第二条", (2,)),
+         C("丁：", "第三条", (3,)), C("戊。", parent=3, paragraph=2), C("己。", parent=3, paragraph=3)],
+    )  # fmt: skip
+    came = [
+        B((), (k,), (D(None, b.documents[0].clauses[k].body.of(b.text), kind="passage"),))
+        for k in (1, 3, 4, 5)
+    ]
+    made = comparison(a, b, [B((0,), (0,)), came[0], B((1,), (2,)), *came[1:]])
+    data = comparison_docx(comparison_view(made), "zh", TableForm("versions", parts=()))
+    said = [row[2].partition("：")[2] for row in cells(sheet(data))[1:]]
+    assert said == ["新增第一条第二款", "", "新增"]
+    names = [n.get(qn("w:name")) for n in opened(data).element.body.iter(qn("w:bookmarkStart"))]
+    assert len(set(names)) == len(names) == 4
+
+
+def test_many_articles_of_a_concordance_stand_abreast(statute: ComparisonView) -> None:
+    form = TableForm("versions", "full", ("concordance",))
+    head, *rows = cells(opened(comparison_docx(statute, "zh", form)).tables[0])
+    assert head == ["旧条", "新条", "关系"] * 3
+    found = [tuple(row[k : k + 3]) for row in rows for k in (0, 3, 6) if any(row[k : k + 3])]
+    assert found == [row_of(entry, Remarks("zh")) for entry in concordance(statute.paired[0])]
 
 
 def test_taiwans_form_has_the_amended_text_first(root: Path) -> None:

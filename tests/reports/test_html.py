@@ -75,6 +75,20 @@ def test_what_is_seen_at_first_is_what_the_view_shows(plan: Comparison, page: Op
     assert seen.get_attribute("html", "data-changes") == str(sum(view.counts.shown.values()))
 
 
+def test_a_remark_says_what_was_done(plan: Comparison, page: Open) -> None:
+    view = comparison_view(plan)
+    text = comparison_html(view, "zh")
+    assert "--show" not in text  # whoever reads the page did not type the options
+    seen = page(text)
+    body = next(c for c in view.changes() if c.kind == "body" and c.cls == "substantive")
+    assert body.a
+    assert body.b
+    said = seen.text_content(f'li[data-id="{body.id}"]')
+    assert f"“{body.a.text}”改为“{body.b.text}”" in said
+    limit = next(c for c in view.changes() if c.kind == "time_limit" and "b" in c.facts)
+    assert "改为" not in seen.text_content(f'li[data-id="{limit.id}"]')  # the values say it
+
+
 def test_what_is_folded_is_not_marked_on_paper(plan: Comparison, page: Open) -> None:
     seen = page(comparison_html(comparison_view(plan), "zh"))
     seen.emulate_media(media="print")

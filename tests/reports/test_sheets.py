@@ -111,7 +111,7 @@ def test_the_other_sheets(statute: ComparisonView, root: Path) -> None:
     totals = {
         row[0]: (row[2], row[3])
         for row in whole["统计"].iter_rows(min_row=2, values_only=True)
-        if not row[1]
+        if row[1] == "合计"
     }
     folded, counts = statute.counts.folded, statute.counts.cls
     names = {"wording": "表述调整（待判断）", "numbering": "序号调整", "typographic": "字形版式"}

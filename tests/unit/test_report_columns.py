@@ -48,6 +48,16 @@ def test_a_column_holds_each_clause_whole(view: ComparisonView, side: str) -> No
             assert ("insert" if side == "a" else "delete") not in marks
 
 
+def test_no_blank_line_stands_where_two_runs_meet() -> None:
+    a = witness("A", [C("某市人民政府\n关于供水的通知", role="title")])
+    b = witness("B", [C("某市人民政府\n\n关于供水的通知", role="title")])
+    made = comparison(a, b, [B((0,), (0,), (D("关于", "\n关于", "typographic", "blank"),))])
+    (link,) = comparison_view(made).documents[0].links
+    for side in ("a", "b"):
+        (paragraph,) = column(link, side)  # type: ignore[arg-type]
+        assert "".join(ink.text for ink in paragraph) == "某市人民政府\n关于供水的通知"
+
+
 def test_both_in_one_hold_both_sides(view: ComparisonView) -> None:
     for pair in view.documents:
         for link in pair.links:
