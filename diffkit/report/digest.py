@@ -83,12 +83,15 @@ def away(pair: PairView) -> Iterator[tuple[LinkView | None, tuple[LinkView, ...]
 
 
 def departures(pair: PairView) -> dict[int, tuple[LinkView, ...]]:
-    """Return the moved links by the index of the link behind which they stood in a, -1 for the first."""
+    """Return the links shown as moved by the index of the link behind which they stood in a.
+
+    The index is -1 for those that stood first.
+    """
     stay = sorted(
         (link.a[-1].index, link.index) for link in pair.links if link.a and not link.moved
     )
     found: dict[int, list[LinkView]] = {}
-    moved = sorted((k for k in pair.links if k.moved and k.a), key=lambda k: k.a[0].index)
+    moved = sorted((k for k in pair.links if is_shown_moved(k)), key=lambda k: k.a[0].index)
     at, behind = 0, -1
     for link in moved:
         while at < len(stay) and stay[at][0] < link.a[0].index:
@@ -110,6 +113,11 @@ def listed(view: ComparisonView) -> Iterator[tuple[PairView, LinkView, ChangeVie
         for link in links:
             for change in link.changes:
                 yield pair, link, change
+
+
+def is_shown_moved(link: LinkView) -> bool:
+    """Tell whether a link is shown to stand elsewhere than it did; that of a number in front may be folded."""
+    return bool(link.a and link.b) and any(change.op == "move" for change in shown(link))
 
 
 def shown(link: LinkView) -> tuple[ChangeView, ...]:

@@ -14,7 +14,7 @@ from diffkit.model import CLASSES
 from diffkit.patterns import Pattern
 from diffkit.report.columns import Ink, Paragraph, Side, column
 from diffkit.report.concordance import concordance, row_of
-from diffkit.report.digest import is_division, is_heading, shown, units_of
+from diffkit.report.digest import is_division, is_heading, is_shown_moved, shown, units_of
 from diffkit.report.remarks import Remarks
 from diffkit.report.shape import (
     ChangeView,
@@ -358,9 +358,8 @@ class _Table:
         """
         found: list[str] = []
         for link in group.links:
-            moved = self.words.moved_from(link)
-            if moved and any(change.op == "move" for change in shown(link)):
-                found.append(self._p([run(moved, _SMALL)]))
+            if is_shown_moved(link):
+                found.append(self._p([run(self.words.moved_from(link), _SMALL)]))
         whole = len({(not link.a, not link.b) for link in group.links}) == 1
         said = [
             (self.words.head(change), self._said(link, change, whole), change)

@@ -17,7 +17,7 @@ from diffkit.language import Lang
 from diffkit.model import CLASSES, FOLDED
 from diffkit.report.columns import Paragraph, column, merged
 from diffkit.report.concordance import concordance, row_of
-from diffkit.report.digest import Section, away, departures, sections
+from diffkit.report.digest import Section, away, departures, is_shown_moved, sections
 from diffkit.report.remarks import Remarks
 from diffkit.report.shape import (
     ChangeView,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _BINS = 200  # of the map
+_BRIEF, _FEW = 300, 6  # characters and changes of a row that fills no third of a page
 _WEIGHT = ("substantive", "exception", "wording", *reversed(FOLDED))
 
 
@@ -174,6 +175,14 @@ class _Page:
                 yield "link", each, link is None
                 for moved in left.get(each.index, ()):
                     yield "left", moved, None
+
+    def is_moved(self, link: LinkView) -> bool:
+        return self.by_position and is_shown_moved(link)
+
+    def is_brief(self, link: LinkView) -> bool:
+        """Tell whether a row is so short that no page of paper should end within it."""
+        n = max(sum(len(clause.text) for clause in side) for side in (link.a, link.b))
+        return n <= _BRIEF and len(link.changes) <= _FEW
 
     def column(self, link: LinkView, side: Any) -> tuple[Paragraph, ...]:
         return column(link, side)

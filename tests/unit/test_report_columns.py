@@ -89,8 +89,13 @@ def test_a_moved_clause_leaves_a_mark_where_it_stood() -> None:
         a, b,
         [B((1,), (0,)), B((2,), (1,)), B((0,), (2,), (D("甲。", "甲。", op="move"),), moved=True)],
     )  # fmt: skip
-    pair = comparison_view(made).documents[0]
-    assert {k: [link.index for link in v] for k, v in departures(pair).items()} == {-1: [2]}
+
+    def left(filters: Filters | None = None) -> dict[int, list[int]]:
+        pair = comparison_view(made, filters).documents[0]
+        return {k: [link.index for link in v] for k, v in departures(pair).items()}
+
+    assert left() == {-1: [2]}
+    assert left(Filters(ignore=("wording",))) == {}  # what is not shown leaves none
 
 
 @pytest.mark.parametrize(
