@@ -44,6 +44,7 @@ _BESIDE: frozenset[DocumentRole] = frozenset(("front", "toc", "section"))
 ONE_TEXT = 0.8  # of the letters that copies share, below which they are not one text
 _PART = 0.95  # of the shorter one's letters, from which it is a part of a copy
 _RUN = 5
+_PASSAGE = 16  # letters that a witness may lack as a whole
 _RECURS, _ADAPTED, _MANY = 4, 0.35, 30
 
 
@@ -152,12 +153,14 @@ def _rank(witness: Witness) -> tuple[int, str]:
 class _Place(NamedTuple):
     """A place of variation: runs of letters by siglum; `kind` where what differs is the place itself.
 
-    `moved` are the witnesses that have the words elsewhere than the others.
+    `moved` are the witnesses that have the words elsewhere than the others, `lacking` those without a
+    passage in which the others do not agree.
     """
 
     sites: Mapping[str, Site]
     kind: VariantType | None = None
     moved: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
 
 
 class _Judged(NamedTuple):
@@ -209,6 +212,7 @@ class _Text:
         self.runs: dict[str, tuple[Run, ...]] = {}
         self.plain: dict[str, list[Run]] = {}  # without what only stands elsewhere
         self.moved: dict[str, list[Exchange]] = {}
+        self._inner: dict[tuple[str, Run], tuple[Run, ...]] = {}
         self.shared: dict[str, float] = {}  # of the shorter of the two
         pivot = self.letters[self.pivot]
         for s in self.order[1:]:
@@ -312,28 +316,71 @@ class _Text:
                 own[s] = exchange
         for own in moves:
             yield self._moved(own)
-            for s, exchange in own.items():
-                yield from self._inside(s, exchange)
-        for low, high in _regions(self.plain):
+        for low, high in _regions({s: self._differing(s) for s in self.order[1:]}):
             sites = {self.pivot: Site(pivot, low, high)}
-            for s in self.order[1:]:
-                start = _carried(self.runs[s], low, end=False)
-                stop = _carried(self.runs[s], high, end=True)
-                sites[s] = Site(self.letters[s], start, max(start, stop))
-            yield _Place(self._whole(sites))
+            sites |= {s: self._site(s, low, high) for s in self.order[1:]}
+            yield from self._parted(self._whole(sites))
 
-    def _inside(self, siglum: str, exchange: Exchange) -> Iterator[_Place]:
-        """Yield where words that stand elsewhere differ in themselves."""
-        run, pivot, other = exchange.run, self.letters[self.pivot], self.letters[siglum]
-        if exchange.near or pivot.plain(run.a0, run.a1) in 2 * other.plain(run.b0, run.b1):
+    def _differing(self, siglum: str) -> list[Run]:
+        """Return where a witness differs from the pivot: in its place, and in what stands elsewhere."""
+        found = list(self.plain[siglum])
+        for exchange in self.moved[siglum]:
+            if not exchange.near:
+                found += self._within(siglum, exchange)
+        return found
+
+    def _within(self, siglum: str, exchange: Exchange) -> tuple[Run, ...]:
+        """Return in what words that stand elsewhere differ in themselves."""
+        key = siglum, exchange.run
+        if key not in self._inner:
+            run, pivot, other = exchange.run, self.letters[self.pivot], self.letters[siglum]
+            x, y = pivot.key[run.a0 : run.a1], other.key[run.b0 : run.b1]
+            same = pivot.plain(run.a0, run.a1) in 2 * other.plain(run.b0, run.b1)
+            runs = () if same else differences(x, y, confusable)
+            self._inner[key] = tuple(own.shifted(run.a0, run.b0) for own in runs)
+        return self._inner[key]
+
+    def _site(self, siglum: str, low: int, high: int) -> Site:
+        """Return where a witness has what the pivot has at some letters, there or elsewhere."""
+        letters = self.letters[siglum]
+        for exchange in self.moved[siglum]:
+            run = exchange.run
+            if not exchange.near and run.a0 <= low and high <= run.a1:
+                runs, a, b = self._within(siglum, exchange), run.a0, run.b0
+                break
+        else:
+            runs, a, b = self.runs[siglum], 0, 0
+        start = _carried(runs, low, a, b, end=False)
+        stop = _carried(runs, high, a, b, end=True)
+        return Site(letters, start, max(start, stop))
+
+    def _parted(self, sites: Mapping[str, Site]) -> Iterator[_Place]:
+        """Yield a place; where some lack a whole passage, also the places at which the others differ in it."""
+        have = {s: site for s, site in sites.items() if site.key}
+        if len(have) in (0, 1, len(sites)) or min(len(x.key) for x in have.values()) < _PASSAGE:
+            yield _Place(sites)
             return
-        x, y = pivot.key[run.a0 : run.a1], other.key[run.b0 : run.b1]
-        for own in differences(x, y, confusable):
-            sites = {
-                self.pivot: Site(pivot, run.a0 + own.a0, run.a0 + own.a1),
-                siglum: Site(other, run.b0 + own.b0, run.b0 + own.b1),
-            }
-            yield _Place(self._whole(sites))
+        first = next(s for s in self.order if s in have)
+        x = have.pop(first)
+        plain: dict[str, list[Run]] = {}
+        places: list[_Place] = []
+        for s, y in have.items():
+            runs = [run.shifted(x.start, y.start) for run in differences(x.key, y.key, confusable)]
+            plain[s], moved = exchanges(x.letters, y.letters, runs)
+            for run, near in moved if first != self.pivot else ():
+                own = {first: Site(x.letters, run.a0, run.a1), s: Site(y.letters, run.b0, run.b1)}
+                kind: VariantType = "transposition" if near else "displacement"
+                places.append(_Place(self._whole(own), kind, frozenset((s,))))
+        for low, high in _regions(plain):
+            own = {first: Site(x.letters, low, high)}
+            for s, y in have.items():
+                start = _carried(plain[s], low, x.start, y.start, end=False)
+                stop = _carried(plain[s], high, x.start, y.start, end=True)
+                own[s] = Site(y.letters, start, max(start, stop))
+            places.append(_Place(self._whole(own)))
+        agree = all(site.key == x.key for site in have.values())
+        yield _Place(sites) if agree else _Place(sites, lacking=frozenset(sites) - {first, *have})
+        yield from places
 
     def _moved(self, own: Mapping[str, Exchange]) -> _Place:
         """Return the place of words that stand elsewhere in some witnesses."""
@@ -343,10 +390,8 @@ class _Text:
         for s in self.order[1:]:
             if s in own:
                 sites[s] = Site(self.letters[s], own[s].run.b0, own[s].run.b1)
-            else:
-                start = _carried(self.runs[s], run.a0, end=False)
-                stop = _carried(self.runs[s], run.a1, end=True)
-                sites[s] = Site(self.letters[s], start, max(start, stop))
+            elif (site := self._site(s, run.a0, run.a1)).key:  # else it lacks the words
+                sites[s] = site
         kind: VariantType = "transposition" if first.near else "displacement"
         return _Place(self._whole(sites), kind, frozenset(own))
 
@@ -399,9 +444,9 @@ class _Text:
     def _groups(self, place: _Place) -> tuple[tuple[str, ...], ...]:
         """Return the sigla that agree: the largest group first, of equal ones that of the base, of A."""
         groups: list[list[str]] = []
-        if place.kind is not None:
-            stays = [s for s in place.sites if s not in place.moved]
-            groups = [stays, [s for s in place.sites if s in place.moved]]
+        apart = place.lacking if place.kind is None else place.moved
+        if apart:
+            groups = [[s for s in place.sites if (s in apart) == there] for there in (False, True)]
         else:
             for s, site in place.sites.items():
                 for group in groups:
@@ -410,7 +455,7 @@ class _Text:
                         break
                 else:
                     groups.append([s])
-        groups.sort(key=lambda g: (-len(g), self.base not in g))
+        groups.sort(key=lambda g: (-len(g), self.base not in g, self.sigla.index(g[0])))
         return tuple(tuple(g) for g in groups)
 
     def _same(self, x: Site, y: Site) -> bool:
@@ -447,15 +492,16 @@ def _regions(runs: Mapping[str, Sequence[Run]]) -> Iterator[tuple[int, int]]:
         yield low, high
 
 
-def _carried(runs: Sequence[Run], offset: int, *, end: bool) -> int:
+def _carried(runs: Sequence[Run], offset: int, a: int = 0, b: int = 0, *, end: bool) -> int:
     """Return the offset in another witness at which an offset of the pivot stands.
 
-    `runs` are all in which the two differ. At the place of a run the `end` stands behind it.
+    `runs` are all in which the two differ from `a` and `b` on. At the place of a run the `end` stands
+    behind it.
     """
     k = bisect_right(runs, offset, key=lambda run: run.a0) if end else 0
     k = k or bisect_left(runs, offset, key=lambda run: run.a0)
     if not k:
-        return offset
+        return b + offset - a
     run = runs[k - 1]
     return run.b1 + max(0, offset - run.a1)
 

@@ -26,6 +26,10 @@ class Run(NamedTuple):
     def mirrored(self) -> Run:
         return Run(self.b0, self.b1, self.a0, self.a1)
 
+    def shifted(self, a: int, b: int) -> Run:
+        """Return the run as it counts where the keys are parts that begin at `a` and `b`."""
+        return Run(self.a0 + a, self.a1 + a, self.b0 + b, self.b1 + b)
+
 
 Alike = Callable[[str, str], bool]
 
@@ -157,6 +161,7 @@ _CELLS = 20_000  # of the table for a cluster, above which it stays as it is
 # What a slip costs: to begin one, each letter lost or come in it, and a letter exchanged for one that
 # looks or sounds like it. An equal letter that a slip swallows is one lost and one come.
 _BEGIN, _LETTER, _ALIKE, _MARK, _LABEL = 5.0, 1.0, 4.0, 2.0, 3.0
+_RELABELLED = 9.5  # one label for another and nothing else: less than to begin a slip with both
 
 
 def _clusters(runs: Sequence[Run]) -> Iterator[list[Run]]:
@@ -234,8 +239,10 @@ def _cheapest(x: str, y: str, alike: Alike) -> list[tuple[int, int, int, int]]:
                         out[k], from_out[k] = out[d], 1
                     else:
                         out[k], from_out[k] = within[d], 2
-                elif alike(x[i - 1], y[j - 1]):
-                    best = min(out[d], within[d]) + _ALIKE
+                elif (both := is_label(x[i - 1]) and is_label(y[j - 1])) or alike(
+                    x[i - 1], y[j - 1]
+                ):
+                    best = min(out[d], within[d]) + (_RELABELLED if both else _ALIKE)
                     out[k], from_out[k] = best, 3 if out[d] <= within[d] else 4
             if i:
                 u = k - wide

@@ -135,7 +135,7 @@ def exchanges(a: Letters, b: Letters, runs: Sequence[Run]) -> tuple[list[Run], l
         hull = Run(runs[first].a0, runs[second].a1, runs[first].b0, runs[second].b1)
         words = a.key[hull.a0 : hull.a1]
         near = second == first + 1 and not _ENDS.search(words[:-1])
-        if not near and len(core) < _BLOCK:
+        if not near and (len(core) < _BLOCK or _repeats(a, b, run) or _repeats(a, b, runs[m])):
             continue
         used |= {k, m}
         moved = Run(run.a0, run.a1, runs[m].b0, runs[m].b1)
@@ -149,16 +149,26 @@ _LONG = 16  # letters of such a block
 _PAIRS = 10_000  # of blocks, above which none is looked for
 
 
+def _repeats(a: Letters, b: Letters, run: Run) -> bool:
+    """Tell whether what one side alone has repeats what stands beside it: that is why it is there, or not."""
+    site = Site(a, run.a0, run.a1) if run.a1 > run.a0 else Site(b, run.b0, run.b1)
+    return overlap(site) == len(site.key)
+
+
 def _edited_blocks(
     a: Letters, b: Letters, runs: Sequence[Run], used: set[int]
 ) -> Iterator[Exchange]:
     """Yield blocks that stand elsewhere and have slips of their own; those taken go into `used`."""
-    gone = [
-        k for k, r in enumerate(runs) if k not in used and r.a1 - r.a0 >= _LONG and r.b0 == r.b1
+    lone = [
+        k
+        for k, r in enumerate(runs)
+        if k not in used
+        and max(r.a1 - r.a0, r.b1 - r.b0) >= _LONG
+        and (r.a0 == r.a1 or r.b0 == r.b1)
+        and not _repeats(a, b, r)
     ]
-    come = [
-        k for k, r in enumerate(runs) if k not in used and r.b1 - r.b0 >= _LONG and r.a0 == r.a1
-    ]
+    gone = [k for k in lone if runs[k].b0 == runs[k].b1]
+    come = [k for k in lone if runs[k].a0 == runs[k].a1]
     if not gone or not come or len(gone) * len(come) > _PAIRS:
         return
     from rapidfuzz.distance import Indel
@@ -363,11 +373,19 @@ def overlap(site: Site) -> int:
     return min(n, before + behind)
 
 
+_SKIPPED = 160  # letters that an eye skips: a few lines
+
+
+def skipped(site: Site) -> bool:
+    """Tell whether an eye may have skipped a run: it ends as what stands before it."""
+    return overlap(site) >= 2 and len(site.key) <= _SKIPPED
+
+
 def _cause_of_loss(bad: Site, good: Site) -> str | None:
     repeated = overlap(good)
     if repeated == len(good.key):
         return "haplography"
-    if repeated >= 2:
+    if skipped(good):
         return "eye_skip"
     return "page_cut" if bad.page_end() else None
 

@@ -23,6 +23,7 @@ from diffkit.copying.slips import (
     overlap,
     residue,
     rewritten,
+    skipped,
     strays,
 )
 from diffkit.glyphs import fold
@@ -153,6 +154,7 @@ def verdict(
     charges = [*_agreement(groups)]
     if kind != "displacement":
         charges += _charges(readings, list(sites.values()), bench)
+    charges = _once(charges)
     if {charge.rule for charge in charges} == {"loss"}:
         charges = []  # says nothing by itself
     weights = [
@@ -175,6 +177,16 @@ def verdict(
     )
     confidence = min(_SUREST, 1 / (1 + exp(-margin))) if suspect else 0.0
     return Finding(suspect, confidence, evidence)
+
+
+def _once(charges: Sequence[_Charge]) -> list[_Charge]:
+    """Return what each rule says against each group once: its word against several rivals is one word."""
+    found: dict[tuple[str, tuple[int, ...]], _Charge] = {}
+    for charge in charges:
+        known = found.get((charge.rule, charge.groups))
+        if known is None or charge.weight > known.weight:
+            found[charge.rule, charge.groups] = charge
+    return list(found.values())
 
 
 def _order(charge: _Charge) -> tuple[int, float]:
@@ -229,7 +241,7 @@ def _against(
     if not bad.key and overlap(good) == len(good.key) > 1:
         return  # once is no less fluent than twice
     if not bad.key and overlap(good) < len(good.key):
-        if 2 <= overlap(good) <= len(good.key) // 2:
+        if skipped(good) and overlap(good) <= len(good.key) // 2:
             yield "eye_skip", _WEIGHT["eye_skip"], {}
         elif len(good.key) >= _SOURCED and not _has_source(good, bench.witnesses, here):
             yield "no_source", _WEIGHT["no_source"], {}
@@ -396,6 +408,8 @@ def _example(bad: Site, good: Site, grams: Grams, here: Counter[str]) -> Mapping
             rival = bad.before(left) + bad.key + bad.after(right)
             if not 3 <= len(run) <= 5 or not 2 <= len(rival) <= 5:
                 continue
+            if not (good.key and bad.key) and not (left and right):
+                continue  # of what is lost, only words over the gap say anything
             n = grams.count(run) - here[run]
             if (
                 n > 0

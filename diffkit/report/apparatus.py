@@ -6,7 +6,7 @@ Spans here count in the source text; texts are as repaired.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,7 +155,7 @@ def collation_view(
     for i, text in enumerate(collation.texts):
         documents = {s: document_view(by_siglum[s], k) for s, k in text.documents.items()}
         own = tuple(
-            _variant(variant, by_siglum, place(lemma, variant.readings[lemma]), lemma)
+            _variant(variant, by_siglum, _agreed(variant, lemma, place), lemma)
             for variant in kept
             if variant.text == i
             for lemma in (_lemma_of(variant, collation.base),)
@@ -177,6 +177,15 @@ def collation_view(
         n_hidden=len(collation.variants) - len(kept),
         differs=bool(kept or lone),
     )
+
+
+def _agreed(variant: Variant, lemma: str, place: Callable[[str, Lemma], str]) -> str:
+    """Return how most copies cite the clause of a variant: a label may be what one copy has wrong."""
+    first = place(lemma, variant.readings[lemma])
+    if len(variant.readings) < 3:
+        return first
+    cited = Counter(place(s, reading) for s, reading in variant.readings.items())
+    return max(cited, key=lambda words: (cited[words], words == first))
 
 
 def _counted(values: Sequence[str], order: Sequence[str] = ()) -> dict[str, int]:

@@ -146,6 +146,58 @@ def test_blocks_elsewhere_in_one_of_three_witnesses() -> None:
         assert kinds["displacement"].groups[1] == (odd,)
 
 
+PARAGRAPHS = (
+    "企业应当在醒目位置公示收费标准，接受社会监督，不得擅自提高。",
+    "停放点由街道办事处提出，经县交通运输局审核后划定，并设置标志。",
+    "发生纠纷的，双方可以协商解决，也可以向消费者协会投诉举报。",
+    "县城市管理局应当建立巡查制度，及时处理占道停放的车辆和杂物。",
+)
+
+
+def articles(*words: str) -> str:
+    return HEAD + "".join(f"第{n}条 {w}\n" for n, w in zip("一二三四", words, strict=False))
+
+
+def test_a_page_that_one_copy_lacks_hides_no_slip_of_another() -> None:
+    first, *rest = PARAGRAPHS
+    whole = articles(first, "\n".join(rest[:2]), rest[2])
+    slipped = whole.replace("审核", "审合")
+    lacking = (
+        articles(first, "", rest[2]).replace("第二条 \n第三条", "第三条").replace("第二条 \n", "")
+    )
+    for texts in ((whole, slipped, lacking), (lacking, slipped, whole, whole)):
+        found = collated(*texts, force=True)
+        cases = {v.type: v for v in found.variants}
+        slip = cases["substitution"]
+        assert "ABCDE"[texts.index(lacking)] not in slip.readings
+        assert cases["omission"].groups[1] == ("ABCDE"[texts.index(lacking)],)
+        assert len(found.variants) == 2
+
+
+def test_words_exchanged_in_what_another_copy_lacks_are_one_variant() -> None:
+    first, *rest = PARAGRAPHS
+    whole = articles(first, "\n".join(rest[:2]), rest[2])
+    turned = whole.replace("向消费者协会投诉举报", "向消费者协会举报投诉")
+    lacking = articles(first, "", rest[2]).replace("第二条 \n", "")
+    found = collated(whole, turned, lacking, whole, force=True)
+    assert sorted(v.type for v in found.variants) == ["omission", "transposition"]
+
+
+def test_a_word_inside_what_stands_elsewhere_in_another_copy_keeps_all_readings() -> None:
+    block, *rest = PARAGRAPHS
+    base = articles(*rest) + block + "\n"
+    moved = HEAD + block + "\n" + articles(*rest).removeprefix(HEAD)
+    found = collated(base, base.replace("接受社会监督", "接收社会监督"), moved)
+    slip = next(v for v in found.variants if v.type == "substitution")
+    assert set(slip.readings) == {"A", "B", "C"}
+    assert slip.suspect == ("B",)
+
+
+def test_a_label_and_the_words_behind_it_are_two_slips() -> None:
+    found = collated(text(), text(_3="应当→当应").replace("第三条", "第五条"))
+    assert [v.type for v in found.variants] == ["numbering", "transposition"]
+
+
 def test_the_base_comes_first_in_a_group_of_equals() -> None:
     found = collated(text(), text(_4="投入→投人"), base="B")
     assert found.variants[0].groups[0] == ("B",)

@@ -174,3 +174,14 @@ def test_a_body_put_for_another_is_an_edit_and_a_guess_in_its_name_is_none() -> 
         )
         (run,) = runs
         assert slip(Site(y, run.b0, run.b1), Site(x, run.a0, run.a1)).type == expected, name
+
+
+def test_what_is_lost_here_and_doubled_there_did_not_move() -> None:
+    words = "发明虽无前款情形，但是为公众所容易完成的仍不得取得专利。"
+    text = f"第一条 {words}\n第二条 设计适用本办法。\n第三条 {words}\n第四条 本办法自公布之日起施行。\n"
+    lost, twice = "但是为公众所容易完成的", "为公众所容易完成的"
+    head, tail = text.replace(lost, "", 1).split("第二条")
+    x, y, runs = two(text, head + "第二条" + tail.replace(twice, twice * 2))
+    left, found = exchanges(x, y, runs)
+    assert not found
+    assert len(left) == 2
