@@ -544,11 +544,13 @@ class _Aligner:
         free_b = [j for j in range(len(self.b.clauses)) if j not in back and self.speaks(False, j)]
         like = self.clauses
         state = self.state(pairs)
-        shared = {
-            p: like.echo(*p) + _ECHO_ADDRESSEE * max(0.0, self.sides.same_addressee(*p))
-            for p in like.echoing(free_a, free_b)
-            if self.allowed(*p) and not state.apart(*p)
-        }
+        shared: dict[Pair, float] = {}
+        for p in like.echoing(free_a, free_b):
+            if self.allowed(*p) and not state.apart(*p):
+                value = like.echo(*p) + _ECHO_ADDRESSEE * max(0.0, self.sides.same_addressee(*p))
+                if like.few and self.same_topic(*p):
+                    value = max(value, _ECHO_FAR)
+                shared[p] = value
         of_a: dict[int, list[Pair]] = defaultdict(list)
         of_b: dict[int, list[Pair]] = defaultdict(list)
         for p in shared:
@@ -568,13 +570,17 @@ class _Aligner:
             if self.sides.odd(i, j):
                 least *= _ECHO_ODD
             if value >= max(least, near, _ECHO_LEAD * rivals):
-                alike = like.evidence(i, j)
                 found[i, j] = value >= _ECHO_NEAR * near and (
                     like.echo(i, j, best=False) >= _ECHO_MORE
-                    or alike >= _MOVE
-                    or (alike >= _UNRELATED and like.topical(i, j) >= _TOPICAL)
+                    or like.evidence(i, j) >= _MOVE
+                    or self.same_topic(i, j)
                 )
         return found
+
+    def same_topic(self, i: int, j: int) -> bool:
+        """Tell whether two clauses are about the same rare things, and not only in their topic."""
+        like = self.clauses
+        return like.evidence(i, j) >= _UNRELATED and like.topical(i, j) >= _TOPICAL
 
     def speaks(self, of_a: bool, x: int) -> bool:
         """Tell whether a clause without a partner has enough to say to be found by it."""

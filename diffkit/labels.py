@@ -276,6 +276,7 @@ _UNITS: dict[str, LabelScheme] = {
     "条": "article",
     "條": "article",
 }
+_COLONS = ("：", ":")
 _NO_UNIT = {"编": "制", "編": "制", "章": "程"}  # 第一编制单位, 第一章程
 _SHORT_HEADING = Pattern(rf"{_S}+\S{{1,20}}$")
 
@@ -298,7 +299,9 @@ def _ordinal(line: str, start: int) -> Match | None:
     values = [number(_BLANKS.sub("", part)) for part in match.group(1, 2, 4) if part]
     if any(value is None for value in values):
         return None
-    text = match.group().strip(" \u3000\u00a0")
+    if line[end : end + 1] in _COLONS and line[end + 1 : end + 8].strip():
+        end += 1  # 第一条：为了… is no other label than 第一条　为了…
+    text = line[start:end].strip(" \u3000\u00a0")
     label = Label(_UNITS[unit], tuple(v for v in values if v is not None), text)
     return Match(label, _skip_blanks(line, end))
 

@@ -7,27 +7,26 @@ rarity, and an index that finds candidates without comparing everything with eve
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 from operator import add
 
-from diffkit.patterns import Pattern
-
 Pair = tuple[int, int]
 Features = Mapping[int, int]
 
 # Examples in tests/unit/test_likeness.py.
-_WORDS = Pattern(r"[^\W_]+")
-_TOKENS = Pattern(r"[a-z\u00c0-\u024f]+|[0-9]+|[^ ]")
-_LATIN = Pattern(r"[0-9a-z\u00c0-\u024f]")
+_WORDS = re.compile(r"[^\W_]+")
+_TOKENS = re.compile(r"[a-z\u00c0-\u024f]+|[0-9]+|[^ ]")
+_LATIN = re.compile(r"[0-9a-z\u00c0-\u024f]")
 
 _FEATURE_CHARS = 12_000  # of one run of words; what lies behind adds cost and hardly any evidence
 _INDEL_CHARS = 3_000  # the Indel ratio takes the product of both lengths
 _NOTHING: Features = {}
 _CHANCE = 0.3  # two Chinese clauses that have nothing to do with one another share every third sign
-_COMMON, _RARE = 1.5, 1.5  # weight of a feature that proves nothing, and what it takes beyond that
+_ENOUGH = 160  # items of both sides from which what few have is scarce
 _SCARCE = (
     0.05  # of a feature that two items share, below which it does not lead from one to the other
 )
@@ -122,6 +121,11 @@ class Likeness:
         self._alike: dict[Pair, float] = {}
         self._evidence: dict[Pair, float] = {}
 
+    @property
+    def few(self) -> bool:
+        """Tell whether there are too few items for any feature to be scarce."""
+        return len(self.a) + len(self.b) < _ENOUGH
+
     @cached_property
     def _scarcity(self) -> list[float]:
         """Of each feature how sure it is, met on both sides, to belong to one matter."""
@@ -130,11 +134,10 @@ class Likeness:
             for features in of_side:
                 for f in features:
                     spread[f] += 1
-        # In a text of few clauses nothing is proved to be scarce.
-        weights = [max(0.0, min(1.0, (w - _COMMON) / _RARE)) for w in self._weights]
+        # Of few items nothing is proved to be scarce: their formulas stand there once as well.
+        sure = min(1.0, (len(self.a) + len(self.b)) / _ENOUGH)
         return [
-            w / math.sqrt(x * y) if x and y else 0.0
-            for w, x, y in zip(weights, on_a, on_b, strict=True)
+            sure / math.sqrt(x * y) if x and y else 0.0 for x, y in zip(on_a, on_b, strict=True)
         ]
 
     def echo(self, i: int, j: int, but: Features = _NOTHING, *, best: bool = True) -> float:

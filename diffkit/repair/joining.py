@@ -38,6 +38,8 @@ _OPEN_WORD = Pattern(
     r" (?:the|a|an|of|to|by|for|with|under|from|which|that|this|der|die|das|den|dem|des|ein|eine|einer|"
     r"mit|von|zu|unter|für|auf|le|la|les|du|de|des|par|pour|dans)$"
 )
+_PAUSES = "，、"
+_WHOLE_LINES = 8  # paragraphs on one line each, from which one that ends in a pause is one too
 _NEAR = 6  # lines on either side
 _HANGING = frozenset(("und", "oder", "bzw.", "sowie", "bis", "and", "or", "to"))
 _HYPHENATED = Pattern(r"\w+(?:-\w+)+")
@@ -408,7 +410,9 @@ class _Joiner:
             prose = right.closes or INNER_STOP.search(right.text)
             return joins, not joins and running and bool(prose)
         if left.hangs and "，" in left.text and not left.latin:
-            return self._known(left.text, right.text) or left.text[-1] in "，、", False
+            joins = self._known(left.text, right.text)
+            pauses = not joins and left.text[-1] in _PAUSES
+            return joins or (pauses and not self._lone_pause), pauses and self._lone_pause
         joins = "，" in left.text and self._known(left.text, right.text)
         # A line or two show no width; another text may know that the words go on.
         open_ended = left.cells > 24 and not right.gap and not _FILE_KIND.search(left.key)
@@ -449,6 +453,15 @@ class _Joiner:
             and len(rest) > 3
             and sum(firsts) * 5 >= len(firsts) * 4
             and sum(rest) * 5 >= len(rest) * 4
+        )
+
+    @cached_property
+    def _lone_pause(self) -> bool:
+        """Tell whether a single line ends in a pause, in a text that shows no width: a slip in print."""
+        return (
+            not self._columns
+            and len(self._lines) >= _WHOLE_LINES
+            and sum(line.text[-1] in _PAUSES for line in self._lines) == 1
         )
 
     @cached_property

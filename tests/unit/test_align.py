@@ -63,8 +63,8 @@ FORCE = "本办法自二〇二一年七月一日起施行。"
 # Words are rare only in a text of some length.
 MORE = [
     f"{who}每年编制{what}计划，报水务局备案，并在网站公布执行情况。"
-    for who in ("泵站", "水闸", "船闸", "码头", "渡口", "灌区", "水库", "湿地")
-    for what in ("检修", "培训", "采购")
+    for who in ("泵站", "水闸", "船闸", "码头", "渡口", "灌区", "水库", "湿地", "闸坝", "航道")
+    for what in ("检修", "培训", "采购", "绿化", "演练", "测绘", "巡查", "监测")
 ]
 OLD = statute(PURPOSE, BODY, PATROL, FUND, BAN, TREES, FINE, FORCE)
 
@@ -452,8 +452,8 @@ class TestMoves:
         a = statute(PURPOSE, old, *MORE, FUND, BAN, FORCE)
         b = statute(PURPOSE, *MORE, FUND, BAN, new, FORCE)
         found = align(a, b)
-        assert bead_of(found, a=1).b == (27,)
-        assert moves(found) == [((1,), (27,))]
+        assert bead_of(found, a=1).b == (83,)
+        assert moves(found) == [((1,), (83,))]
 
     def test_one_rare_word_is_no_move(self) -> None:
         old = "村民委员会推荐的护堤员，经考核合格后聘用，发给巡堤补贴和雨具。"

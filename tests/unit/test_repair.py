@@ -934,3 +934,27 @@ def test_words_are_never_touched_by_joining() -> None:
     text = paged(wrapped(LONG, 17), 14, PAGE_NUMBERS["dashed"])
     found = repaired(text)
     assert re.sub(r"\s", "", found.text) == re.sub(r"\s", "", "".join(LONG))
+
+
+def test_one_paragraph_that_ends_in_a_pause_is_no_wrap() -> None:
+    """A slip in print: each other paragraph stands on one line, of any length."""
+    lines = [
+        "渡口管理办法",
+        "第一条　为了加强渡口管理，制定本办法。",
+        "第二条　本办法适用于内河渡口，",
+        "渡口经营者应当遵守本办法，不得超载。",
+        "第三条　渡口经营者应当做好渡船维护工作。",
+        "第四条　渡船应当配备救生衣。",
+        "第五条　禁止超载。",
+        "第六条　本办法自2021年1月1日起施行。",
+    ]
+    found = repaired("\n".join(lines))
+    assert found.text.split("\n") == lines
+    assert len(found.doubts) == 1
+    cut = [
+        *lines[:5],
+        "第四条　渡船应当配备救生衣，按照核定的人数、",
+        "航区配备通信设备。",
+        *lines[6:],
+    ]
+    assert len(paragraphs("\n".join(cut))) == len(cut) - 2
