@@ -12,56 +12,15 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
-from typing import NamedTuple
 
 from diffkit.patterns import Pattern
 from diffkit.source.extract import Box, Extract, Run
+from diffkit.source.footnotes import lifted, set_aside, without_sign
+from diffkit.source.printed import CALLING, RAISED, Mark, Page, Printed
 from diffkit.source.ruled import grids
-
-
-class Mark(NamedTuple):
-    """One character where it is printed; its box is that of the font, not of the ink."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-@dataclass(slots=True, eq=False)
-class Printed:
-    """A run of characters on one line, or a line."""
-
-    text: str
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-    size: float
-    page: int = 0
-    flow: int = 0  # the column that the line belongs to, counted through the file
-    rule: str | None = None  # by which it is dropped
-    is_row: bool = False  # of a table, with tabs between its cells
-
-    @property
-    def middle(self) -> float:
-        return (self.y0 + self.y1) / 2
-
-    @property
-    def box(self) -> Box:
-        return (round(self.x0, 1), round(self.y0, 1), round(self.x1, 1), round(self.y1, 1))
-
-
-@dataclass(slots=True)
-class Page:
-    """A page as read: its lines in reading order, column by column."""
-
-    number: int
-    runs: list[Printed] = field(default_factory=list)
-    lines: list[Printed] = field(default_factory=list)
+from diffkit.source.symbols import raised
 
 
 def written(
@@ -75,6 +34,7 @@ def written(
     repair, a paragraph that the layout shows to go on is joined by one.
     Cost: near-linear in the characters.
     """
+    marks = [lifted(page) for page in marks]
     blank = _least_blank(marks)
     pages = []
     for number, found in enumerate(marks, 1):
@@ -95,6 +55,7 @@ def written(
         page.lines += _lines([run for run in furniture if run.middle < top], blank)
         for line in page.lines:
             line.page = page.number
+        set_aside(page, drawn[page.number - 1] if drawn else ())
     _put([line for page in pages for line in page.lines], extract)
 
 
@@ -461,6 +422,15 @@ def _furniture_at(
             found[n] = "page-number"
         elif repeats or placed:
             found[n] = "running-head"
+    proven = Counter(round(at[n][0].middle / _SAME) for n in found)
+    for (
+        n,
+        text,
+    ) in words.items():  # a section of its own has a head of its own where the others have theirs
+        place = round(at[n][0].middle / _SAME)
+        elsewhere = sum(proven[p] for p in range(place - 1, place + 2))
+        if n not in found and elsewhere > 1 and gaps[n] > usual and len(text) < 40:
+            found[n] = "page-number" if _NUMBER.fullmatch(text) else "running-head"
     return found
 
 
@@ -554,6 +524,7 @@ def _put(lines: Sequence[Printed], extract: Extract) -> None:
     verdicts = _verdicts(body, measures)
     join_at = {id(line): verdict for line, verdict in zip(body, verdicts, strict=True)}
     pending: list[Printed] = []
+    called: list[list[Printed]] = []  # notes that wait for the end of the paragraph
     begun, before = False, ""
     last: Printed | None = None
     for line in lines:
@@ -562,12 +533,18 @@ def _put(lines: Sequence[Printed], extract: Extract) -> None:
             continue
         verdict = join_at[id(line)]
         joins = verdict is True
+        ends = verdict is False or (verdict is None and _CLOSES.search(before) is not None)
+        if ends and not (last is not None and last.is_row and line.is_row):
+            _put_notes(called, extract)
         blank = " " if joins and last is not None and _latin(last, line) else ""
         for other in pending:
             if joins:
                 extract.join("page-cut")
             extract.line(
-                [Run(other.text, other.rule)], page=other.page, bbox=other.box, starts=False
+                [Run(_bare(other.text), other.rule)],
+                page=other.page,
+                bbox=other.box,
+                starts=False,
             )
         if joins and begun:
             extract.join("page-cut" if pending else "wrap", blank)
@@ -580,10 +557,32 @@ def _put(lines: Sequence[Printed], extract: Extract) -> None:
             starts=verdict is False,
             doubtful=unsure,
         )
-        last, before = line, line.text
+        last, before = line, line.words
+        called += line.notes
         begun = True
     for other in pending:
-        extract.line([Run(other.text, other.rule)], page=other.page, bbox=other.box, starts=False)
+        extract.line(
+            [Run(_bare(other.text), other.rule)], page=other.page, bbox=other.box, starts=False
+        )
+    _put_notes(called, extract)
+
+
+def _put_notes(notes: list[list[Printed]], extract: Extract) -> None:
+    """Put the notes that are called, each as a paragraph of its own, and forget them."""
+    for note in notes:
+        before: Printed | None = None
+        for line in note:
+            sign, words = without_sign(line) if before is None else ("", line.text)
+            if before is not None:
+                extract.join("wrap", " " if _latin(before, line) else "")
+            runs = [*[Run(sign, "note-mark")] * bool(sign), *clean(words)]
+            extract.line(runs, page=line.page, bbox=line.box, starts=before is None)
+            before = line
+    notes.clear()
+
+
+def _bare(text: str) -> str:
+    return text.replace(RAISED, "").replace(CALLING, "")
 
 
 def _verdicts(lines: Sequence[Printed], measures: dict[int, _Measure]) -> list[bool | None]:
@@ -626,7 +625,7 @@ def _goes_on(
     if _short(before, line, measures):
         return False
     inset = _indent(line, measures)
-    closes = _CLOSES.search(before.text) is not None
+    closes = _CLOSES.search(before.words) is not None
     if inset > 1.2:
         hanging = together and abs(line.x0 - before.x0) < 0.5 * line.size
         if hanging or (not closes and _indent(before, measures) < 0.6):
@@ -665,7 +664,7 @@ def _latin_goes_on(
     need = (line.x1 - line.x0) * (len(word) + 1) / (len(line.text) + 1)
     if room > 1.2 * need + 0.3 * line.size:
         return False
-    if before.text[-1:] in ".-\u00ad" or _CLOSES.search(before.text) or room > 1.1 * need:
+    if before.words[-1:] in ".-\u00ad" or _CLOSES.search(before.words) or room > 1.1 * need:
         return None
     if room > 0.9 * need and _LABELLED.match(before.text) and line.text[0].isupper():
         return None  # a heading ends where it ends, and the next word may just not have had room
@@ -697,13 +696,13 @@ _UNIT = Pattern(
 
 def _short(before: Printed, line: Printed, measures: dict[int, _Measure]) -> bool:
     """Tell whether a line ended though what follows had room on it, with half a character to spare."""
-    unit = _UNIT.match(line.text)
+    unit = _UNIT.match(line.words)
     n = len(unit.group()) if unit and not _latin(before, line) else 1
     return measures[before.flow].right - before.x1 > (max(n, 1.5) + 0.6) * before.size
 
 
 def _latin(before: Printed, line: Printed) -> bool:
-    return not _WIDE.search(before.text[-1:]) and not _WIDE.search(line.text[:1])
+    return not _WIDE.search(before.words[-1:]) and not _WIDE.search(line.words[:1])
 
 
 # ---------------------------------------------------------------- characters as they are meant
@@ -716,6 +715,7 @@ _RADICALS = dict(zip(
     strict=True,
 ))  # fmt: skip
 _MEANT = Pattern(
+    f"(?P<calling>(?:{CALLING}.)+)|(?P<raised>(?:{RAISED}.)+)|"
     "(?P<radical>[\u2e80-\u2fdf\uf900-\ufaff])|(?P<ligature>[\ufb00-\ufb06])|(?P<soft>\u00ad+)"
 )
 
@@ -726,6 +726,13 @@ def clean(text: str) -> list[Run]:
     at = 0
     for match in _MEANT.finditer(text):
         char = match.group()
+        if match.lastgroup in ("calling", "raised"):
+            bare = _bare(char)
+            runs += [Run(text[at : match.start()])] * (match.start() > at)
+            calls = match.lastgroup == "calling"
+            runs.append(Run(bare, "note-mark") if calls else Run(raised(bare)))
+            at = match.end()
+            continue
         if match.lastgroup == "soft":
             if match.end() == len(text):
                 continue  # the hyphen at a line's end is for whoever joins the line

@@ -11,9 +11,10 @@ from typing import Any
 
 from diffkit.model import Notice
 from diffkit.source.extract import Extract, Run, trouble
-from diffkit.source.layout import Mark, listed, written
+from diffkit.source.layout import listed, written
 from diffkit.source.odt import get, local
 from diffkit.source.package import Package, locked
+from diffkit.source.printed import Mark
 
 _KIND = "an OFD document"
 _REMEDY = "open it in an OFD reader, save it anew or as PDF, and compare that"

@@ -12,9 +12,11 @@ from typing import Any, NamedTuple
 
 from diffkit.model import Notice
 from diffkit.source.extract import Box, Extract, Run, trouble
-from diffkit.source.layout import Mark, listed, written
+from diffkit.source.layout import listed, written
 from diffkit.source.package import locked
+from diffkit.source.printed import Mark
 from diffkit.source.ruled import MOST_RULES
+from diffkit.source.symbols import sign
 
 MAX_PAGES = 5_000
 MAX_MARKS = 12_000_000
@@ -124,6 +126,8 @@ def _page(document: Any, index: int) -> _Read:
             if 0xDC00 <= code < 0xE000 and high:
                 code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00
             high = 0
+            if 0xF020 <= code <= 0xF0FF and (font := _symbol_font(text, i)):
+                code = ord(sign(chr(code), font))
             if code in _NO_CHARACTER or 0xE000 <= code < 0xF900:
                 nameless += 1
             if code == 2:  # PDFium's sign for a hyphen at a line's end
@@ -155,6 +159,17 @@ def _page(document: Any, index: int) -> _Read:
                 askew.append(char)
             last = (k, turn)
     return _Read(marks, askew, pictures, nameless, [] if upright else drawn)
+
+
+def _symbol_font(text: Any, i: int) -> str:
+    """Return the symbol font that a character is set in, "" where it is set in another one."""
+    from pypdfium2 import raw
+
+    buffer, flags = ctypes.create_string_buffer(120), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, i, buffer, len(buffer), ctypes.byref(flags))
+    name = buffer.value.decode("utf-8", "replace").casefold().replace(" ", "")
+    named = (("wingdings2", "wingdings 2"), ("wingdings", "wingdings"), ("symbol", "symbol"))
+    return next((font for part, font in named if part in name), "")
 
 
 def _drawn(page: Any) -> tuple[bool, list[Box]]:

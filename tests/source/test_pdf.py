@@ -11,7 +11,8 @@ from diffkit.model import ReadError, Source
 from diffkit.repair import repair
 from diffkit.source import decode
 from diffkit.source.extract import Extract
-from diffkit.source.layout import Mark, clean, written
+from diffkit.source.layout import clean, written
+from diffkit.source.printed import Mark
 from tests.source.paper import pages, pdf, shown, stream
 
 PARAGRAPH = "市城市管理局负责停车场的监督管理，发现违法停车应当在十五分钟内到场处置，并且把结果通知车主本人。"
@@ -116,6 +117,72 @@ def test_blanks_between_words_and_none_where_characters_are_set_apart() -> None:
     assert paragraphs(pages(spaced)) == ["6 信息发布"]
     apart = b"".join(shown(char, 72 + 13.5 * k, 700) for k, char in enumerate("停车管理办法"))
     assert paragraphs(pages(apart)) == ["停车管理办法"]
+
+
+def test_a_section_with_a_head_of_its_own_keeps_it_out_of_the_text() -> None:
+    heads = ("云泽市人民政府公报", "云泽市人民政府公报", "名词解释")
+    texts = [f"{head}{PARAGRAPH}" for head in "甲乙丙"]
+    contents = [
+        shown(head, 72, 790, 9) + column(broken(text, 36) * 4, 72, 740)
+        for head, text in zip(heads, texts, strict=True)
+    ]
+    assert paragraphs(pages(*contents)) == [text for text in texts for _ in range(4)]
+
+
+# ---------------------------------------------------------------- notes at the foot
+
+
+def noted(sign: str, note: str, *, rule: bool = False, size: float = 9, lift: float = 5) -> bytes:
+    """Return a page with a raised sign in its first paragraph, and a note in two lines at its foot."""
+    first, second = "第一条　停车场由市城市管理局", "负责监督管理，区县按照规定办理。"
+    raised = shown(sign, 72 + 12 * len(first), 700 + lift, 7)
+    at = 72 + 12 * len(first) + 7 * len(sign)
+    body = shown(first, 72, 700) + raised + shown(second, at, 700) + shown("第二条　甲。", 72, 680)
+    lines = [f"{sign}{note[:12]}", note[12:]]
+    drawn = b"72 128 m 200 128 l S\n" if rule else b""
+    return pages(body + drawn + column(lines, 72, 110, size, 14))
+
+
+NOTE = "指城市管理行政主管部门，包括其派出机构。"
+
+
+@pytest.mark.parametrize("sign", ["1", "①", "[1]", "*"])
+def test_a_note_at_the_foot_stands_behind_the_paragraph_that_calls_it(sign: str) -> None:
+    expected = [
+        "第一条　停车场由市城市管理局负责监督管理，区县按照规定办理。",
+        NOTE,
+        "第二条　甲。",
+    ]
+    assert paragraphs(noted(sign, NOTE)) == expected
+    assert paragraphs(noted(sign, NOTE, rule=True, size=12)) == expected
+    rules = [edit.rule for edit in source(noted(sign, NOTE)).edits]
+    assert rules.count("note-mark") == 2
+
+
+def test_what_is_no_note_stays_where_it_stands() -> None:
+    same = paragraphs(noted("1", NOTE, size=12))
+    assert same[-2].startswith("1指城市管理")  # as large as the text, and no rule above it
+    assert "局¹负责" in same[0]
+    level = paragraphs(noted("1", NOTE, lift=0))
+    assert "局1负责" in level[0]
+    power = shown("第一条　面积10", 72, 700) + shown("2", 158, 705, 7) + shown("平方米。", 165, 700)
+    read = paragraphs(pages(power + shown("2 本市行政区域内。", 72, 100, 9)))
+    assert read == ["第一条　面积10²平方米。", "2 本市行政区域内。"]
+
+
+def test_a_note_waits_for_the_end_of_a_paragraph_that_goes_on_over_the_page() -> None:
+    lines = [line for head in "甲乙丙丁戊己" for line in broken(head + PARAGRAPH, 36)]
+    expected = [head + PARAGRAPH for head in "甲乙丙丁戊己"]
+    foot = shown("1见本市停车规划。", 72, 60, 9)
+    for k, place in ((0, 1), (10, 6)):  # the line that calls, and where the note stands
+        call = shown("1", 72 + 12 * 36, 745 - 20 * k, 7)
+        first = (
+            column(lines[: k + 1], 72, 740)
+            + call
+            + column(lines[k + 1 : 11], 72, 740 - 20 * (k + 1))
+        )
+        read = paragraphs(pages(first + foot, column(lines[11:], 72, 740)))
+        assert read == [*expected[:place], "见本市停车规划。", *expected[place:]]
 
 
 # ---------------------------------------------------------------- characters

@@ -1,0 +1,64 @@
+"""What stands on a page, from characters with their boxes to lines. Units: points, y upwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from diffkit.patterns import Pattern
+from diffkit.source.extract import Box
+
+# Before a character: it is raised above its line; it calls a note. Neither is ever a character of a text.
+RAISED, CALLING = "\ufdd0", "\ufdd1"
+_SIGNS = Pattern(f"(?:{CALLING}.)+|[{RAISED}{CALLING}]")
+
+
+class Mark(NamedTuple):
+    """One character where it is printed; its box is that of the font, not of the ink."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(slots=True, eq=False)
+class Printed:
+    """A run of characters on one line, or a line."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    page: int = 0
+    flow: int = 0  # the column that the line belongs to, counted through the file
+    rule: str | None = None  # by which it is dropped
+    is_row: bool = False  # of a table, with tabs between its cells
+    notes: list[list[Printed]] = field(default_factory=list)  # that the line calls, as their lines
+
+    @property
+    def middle(self) -> float:
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def box(self) -> Box:
+        return (round(self.x0, 1), round(self.y0, 1), round(self.x1, 1), round(self.y1, 1))
+
+    @property
+    def words(self) -> str:
+        """The characters that are text, without those that call a note."""
+        if RAISED in self.text or CALLING in self.text:
+            return str(_SIGNS.sub("", self.text))
+        return self.text
+
+
+@dataclass(slots=True)
+class Page:
+    """A page as read: its lines in reading order, column by column."""
+
+    number: int
+    runs: list[Printed] = field(default_factory=list)
+    lines: list[Printed] = field(default_factory=list)
