@@ -18,8 +18,9 @@ from statistics import median
 from diffkit.patterns import Pattern
 from diffkit.source.extract import Box, Extract, Run
 from diffkit.source.footnotes import lifted, set_aside, without_sign
-from diffkit.source.printed import CALLING, RAISED, Mark, Page, Printed
+from diffkit.source.printed import CALLING, RAISED, Mark, Page, Printed, on_line, rows_of
 from diffkit.source.ruled import grids
+from diffkit.source.spaced import with_tables
 from diffkit.source.symbols import raised
 
 
@@ -42,12 +43,17 @@ def written(
         pages.append(Page(number, [*_runs(rest, blank), *rows]))
     _mark_furniture(pages)
     flow = 0
-    for page in pages:
+    gutters = [_gutter([run for run in page.runs if run.rule is None]) for page in pages]
+    places = Counter(round(x) for x in gutters if x is not None)
+    usual = sorted(places, key=lambda place: (-places[place], place))[:_MOST_GUTTERS]
+    for page, own in zip(pages, gutters, strict=True):
+        here = None if own is None else round(own)
+        elsewhere = [float(place) for place in usual if places[place] > (place == here)]
         furniture = [run for run in page.runs if run.rule is not None]
         body = [run for run in page.runs if run.rule is None]
         top = max((run.middle for run in body), default=0.0)
         page.lines += _lines([run for run in furniture if run.middle >= top], blank)
-        for column in _columns(body):
+        for column in _columns(with_tables(body, elsewhere), elsewhere):
             flow += 1
             for line in _lines(column, blank):
                 line.flow = flow
@@ -88,7 +94,7 @@ def _least_blank(pages: Sequence[Sequence[Mark]]) -> float:
 def _runs(marks: Sequence[Mark], least_blank: float) -> list[Printed]:
     """Join characters that stand beside one another on a line, whatever their order in the file."""
     runs: list[Printed] = []
-    for row in _rows(_strings(marks, least_blank)):
+    for row in rows_of(_strings(marks, least_blank)):
         last: Printed | None = None
         for run in row:
             if last is not None and run.x0 - last.x1 < _GAP * max(last.size, run.size):
@@ -122,7 +128,7 @@ def _strings(marks: Sequence[Mark], least_blank: float) -> list[Printed]:
         if before is not None and _doubled(mark, before, size):
             continue  # bold made by printing twice
         near = last is not None and -0.5 * size < mark.x0 - last.x1 < _NEXT * last.size
-        if last is not None and near and _on_line(last, mark):
+        if last is not None and near and on_line(last, mark):
             gap = mark.x0 - last.x1
             if _parted(before or mark, mark, min(gap, gap - spread + 0.1 * size), least_blank):
                 parts.append(" ")
@@ -155,12 +161,6 @@ def _doubled(mark: Mark, before: Mark, size: float) -> bool:
     )
 
 
-def _on_line(run: Printed, mark: Mark | Printed) -> bool:
-    """Tell whether a character stands on the line of a run, a raised one too."""
-    shared = min(run.y1, mark.y1) - max(run.y0, mark.y0)
-    return shared > 0.5 * min(run.y1 - run.y0, mark.y1 - mark.y0)
-
-
 def _parted(left: Mark | Printed, right: Mark | Printed, gap: float, least_blank: float) -> bool:
     """Tell whether a gap stands for a blank; between Chinese and Latin a narrow one is typography."""
     if left.text.endswith((" ", "\u3000")) or right.text.startswith((" ", "\u3000")):
@@ -170,22 +170,9 @@ def _parted(left: Mark | Printed, right: Mark | Printed, gap: float, least_blank
     return gap > (0.18, least_blank, 0.25)[n_wide] * height
 
 
-def _rows(runs: Sequence[Printed]) -> list[list[Printed]]:
-    """Group the runs that stand on one line, from top to bottom and from left to right."""
-    rows: list[list[Printed]] = []
-    for run in sorted(runs, key=lambda run: (-run.middle, run.x0)):
-        for row in rows[-2:]:
-            if _on_line(max(row, key=lambda other: other.size), run):
-                row.append(run)
-                break
-        else:
-            rows.append([run])
-    return [sorted(row, key=lambda run: run.x0) for row in rows]
-
-
 def _lines(runs: Sequence[Printed], least_blank: float) -> list[Printed]:
     """Join the runs that stand on one line, from top to bottom."""
-    return [_line(row, least_blank) for row in _rows(runs)]
+    return [_line(row, least_blank) for row in rows_of(runs)]
 
 
 def _line(row: Sequence[Printed], least_blank: float) -> Printed:
@@ -262,12 +249,18 @@ def _cell(marks: Sequence[Mark], xs: Sequence[float], least_blank: float) -> str
 
 _BIN = 2.0  # points
 _MOST_COLUMNS = 4
+_MOST_GUTTERS = 8  # places at which pages of a file may be set in columns
 _LEAST_RUNS = 3  # on either side of a gap between columns
 
 
-def _columns(runs: Sequence[Printed], depth: int = 0) -> Iterator[list[Printed]]:
-    """Yield the runs of each column in reading order; what runs across columns parts them in bands."""
-    gutter = _gutter(runs) if depth < _MOST_COLUMNS else None
+def _columns(
+    runs: Sequence[Printed], known: Sequence[float] = (), depth: int = 0
+) -> Iterator[list[Printed]]:
+    """Yield the runs of each column in reading order; what runs across columns parts them in bands.
+
+    `known` are the places at which other pages of the file are set in columns.
+    """
+    gutter = _gutter(runs, known) if depth < _MOST_COLUMNS else None
     if gutter is None:
         if runs:
             yield list(runs)
@@ -287,15 +280,15 @@ def _columns(runs: Sequence[Printed], depth: int = 0) -> Iterator[list[Printed]]
                 wide = []
             left = [run for run in band if run.x1 <= gutter]
             right = [run for run in band if run.x0 >= gutter]
-            yield from _columns(left, depth + 1)
-            yield from _columns(right, depth + 1)
+            yield from _columns(left, known, depth + 1)
+            yield from _columns(right, known, depth + 1)
         if k < len(across):
             wide.append(across[k])
     if wide:
         yield wide
 
 
-def _gutter(runs: Sequence[Printed]) -> float | None:
+def _gutter(runs: Sequence[Printed], known: Sequence[float] = ()) -> float | None:
     """Return the middle of the gap between two columns, None where the runs stand in one."""
     if len(runs) < 2 * _LEAST_RUNS:
         return None
@@ -325,11 +318,16 @@ def _gutter(runs: Sequence[Printed]) -> float | None:
             start = None
     if best is None or best[0] * _BIN < 0.5 * size:
         return None
-    gutter = left + (best[1] + best[0] / 2) * _BIN
-    return gutter if _are_columns(runs, gutter, left, right) else None
+    start_x, end_x = left + best[1] * _BIN, left + (best[1] + best[0]) * _BIN
+    usual = next((x for x in known if start_x - _BIN < x < end_x + _BIN), None)
+    gutter = (start_x + end_x) / 2 if usual is None else usual
+    alike = usual is not None  # where other pages part, lines need not be full
+    return gutter if _are_columns(runs, gutter, left, right, alike) else None
 
 
-def _are_columns(runs: Sequence[Printed], gutter: float, left: float, right: float) -> bool:
+def _are_columns(
+    runs: Sequence[Printed], gutter: float, left: float, right: float, alike: bool
+) -> bool:
     """Tell whether what stands on both sides of a gap is running text, and not words spaced apart."""
     on_left = [run for run in runs if run.x1 <= gutter]
     on_right = [run for run in runs if run.x0 >= gutter]
@@ -338,7 +336,7 @@ def _are_columns(runs: Sequence[Printed], gutter: float, left: float, right: flo
         return False
     for side, width in ((on_left, gutter - left), (on_right, right - gutter)):
         full = sum(1 for run in side if run.x1 - run.x0 > 0.75 * width)
-        if full * 8 < len(side) and len(side) > _LEAST_RUNS:
+        if full * 8 < len(side) and len(side) > _LEAST_RUNS and not alike:
             return False
     top, bottom = max(run.y1 for run in on_left), min(run.y0 for run in on_left)
     beside = sum(1 for run in on_right if bottom <= run.middle <= top)
@@ -380,7 +378,7 @@ def _edge_rows(page: Page, edge: int) -> list[list[Printed]]:
     for run in sorted(page.runs, key=lambda run: -edge * run.middle):
         if run.rule is not None:
             continue
-        if rows and _on_line(rows[-1][0], run):
+        if rows and on_line(rows[-1][0], run):
             rows[-1].append(run)
         elif len(rows) > _BANDS:
             break

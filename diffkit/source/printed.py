@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -62,3 +63,22 @@ class Page:
     number: int
     runs: list[Printed] = field(default_factory=list)
     lines: list[Printed] = field(default_factory=list)
+
+
+def on_line(run: Printed, mark: Mark | Printed) -> bool:
+    """Tell whether a character stands on the line of a run, a raised one too."""
+    shared = min(run.y1, mark.y1) - max(run.y0, mark.y0)
+    return shared > 0.5 * min(run.y1 - run.y0, mark.y1 - mark.y0)
+
+
+def rows_of(runs: Sequence[Printed]) -> list[list[Printed]]:
+    """Group the runs that stand on one line, from top to bottom and from left to right."""
+    rows: list[list[Printed]] = []
+    for run in sorted(runs, key=lambda run: (-run.middle, run.x0)):
+        for row in rows[-2:]:
+            if on_line(max(row, key=lambda other: other.size), run):
+                row.append(run)
+                break
+        else:
+            rows.append([run])
+    return [sorted(row, key=lambda run: run.x0) for row in rows]

@@ -129,6 +129,89 @@ def test_a_section_with_a_head_of_its_own_keeps_it_out_of_the_text() -> None:
     assert paragraphs(pages(*contents)) == [text for text in texts for _ in range(4)]
 
 
+# ---------------------------------------------------------------- tables without rules
+
+
+def spread(rows: list[list[str]], places: list[float], step: float = 20) -> bytes:
+    """Return a page with words in columns between two paragraphs."""
+    words = b"".join(
+        shown(text, x, 700 - k * step)
+        for k, row in enumerate(rows)
+        for x, text in zip(places, row, strict=True)
+        if text
+    )
+    below = 700 - step * len(rows)
+    return pages(
+        shown("第一条　标准如下：", 72, 700 + step) + words + shown("第二条　甲。", 72, below)
+    )
+
+
+def between(data: bytes) -> list[str]:
+    return source(data).text.split("\n")[1:-1]
+
+
+def test_words_in_columns_are_a_row_a_line() -> None:
+    rows = [
+        ["类别", "标准", "说明"],
+        ["小型车", "每小时2元", "首停免费"],
+        ["大型车", "", "按次结算"],
+        ["新能源车", "减半", ""],
+    ]
+    assert between(spread(rows, [72, 200, 340])) == ["\t".join(row) for row in rows]
+    numbers = [["序号", "金额"], ["1", "300"], ["2", "220"]]
+    assert between(spread(numbers, [72, 200])) == ["\t".join(row) for row in numbers]
+
+
+def test_a_cell_that_goes_on_in_the_next_line_is_one() -> None:
+    water = "负责排水设施的建设、运行和维护，组织编制内涝防治规", "划，督促整改隐患"
+    roads = "负责道路、桥涵的巡查，设置警示标志，配合转移安置群", "众"
+    head, last = ["责任单位", "主要职责"], ["市应急局", "统筹协调"]
+    rows = [
+        head,
+        ["市水务局", water[0]],
+        ["", water[1]],
+        ["市城管局", roads[0]],
+        ["", roads[1]],
+        last,
+    ]
+    assert between(spread(rows, [72, 200])) == [
+        "责任单位\t主要职责",
+        "市水务局\t负责排水设施的建设、运行和维护，组织编制内涝防治规划，督促整改隐患",
+        "市城管局\t负责道路、桥涵的巡查，设置警示标志，配合转移安置群众",
+        "市应急局\t统筹协调",
+    ]
+    set_in_the_middle = [
+        rows[0],
+        ["", rows[1][1]],
+        ["市水务局", rows[2][1]],
+        ["市城管局", rows[3][1]],
+        *rows[4:],
+    ]
+    assert between(spread(set_in_the_middle, [72, 200]))[1].startswith("市水务局\t负责排水")
+    assert between(spread(set_in_the_middle, [72, 200]))[1].endswith("隐患")
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["（一）", "编制规划并且组织实施；"], ["（二）", "监督检查；"], ["（三）", "其他。"]],
+        [["张三", "李四光"], ["赵六", "钱七"], ["周九", "吴十"]],
+        [["第一章　总则", "1"], ["第二章　停车设施的规划", "3"], ["第三章　附则", "12"]],
+    ],
+)
+def test_labels_names_and_contents_set_apart_are_lines(rows: list[list[str]]) -> None:
+    assert between(spread(rows, [72, 260])) == [" ".join(row) for row in rows]
+
+
+def test_a_page_in_two_columns_is_no_table() -> None:
+    left = ["（一）编制专项规划；", "（二）组织实施；", "（三）监督检查；", "（四）其他职责。"]
+    right = broken("乙" + PARAGRAPH, 18)
+    first = column(broken("甲" + PARAGRAPH, 18) * 3, 60, 700) + column(right * 3, 310, 700)
+    second = column(left * 2, 60, 700) + column(right * 3, 310, 700)  # no line on the left is full
+    assert "\t" not in source(pages(first, second)).text
+    assert paragraphs(pages(first, second))[6:] == [*left * 2, *["乙" + PARAGRAPH] * 3]
+
+
 # ---------------------------------------------------------------- notes at the foot
 
 
