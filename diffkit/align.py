@@ -94,6 +94,7 @@ _ECHO_MORE = 0.25  # what more than one word of it must come to, of a move
 _TOPICAL = 0.5  # topical likeness that is as good
 _UNRELATED = 0.2  # likeness below which it is not
 _KIN = 0.2  # of the clauses, that stayed in order, from which two texts are versions of one
+_ODD_ECHO = 0.5  # of what hardly anything else says, with which they need no more than items do
 _SAID = 0.2  # of a clause that its partner does not say, below which a sibling adds nothing
 _NAMED = 0.7  # likeness from which a heading may be what is none on the other side
 _FILLED = 0.6  # likeness of a clause to what its neighbour's partner says besides: a split
@@ -489,8 +490,14 @@ class _Aligner:
         groups = self.widened(pairs)
         gone = self.moved(groups)
         # Where hardly anything stayed, the texts share phrases and not clauses.
-        kin = len(groups) - len(gone) >= _KIN * min(len(self.a.clauses), len(self.b.clauses))
+        n = min(len(self.a.clauses), len(self.b.clauses))
+        kin = len(groups) - len(gone) >= _KIN * n
         doubtful = [k for k in gone if self.doubtful_move(*groups[k], pairs, kin)]
+        strangers = (
+            not kin and len(groups) - len(doubtful) < _KIN * n
+        )  # nor is most of one elsewhere
+        if strangers:
+            doubtful = [k for k in gone if self.group_alike(*groups[k]) < 1]
         groups = [group for k, group in enumerate(groups) if k not in doubtful]
         left = {i for ga, _ in groups for i in ga}
         pairs = {i: j for i, j in pairs.items() if i in left}
@@ -500,7 +507,12 @@ class _Aligner:
             groups = self.widened(pairs)
         if doubtful or echoes:
             gone = self.moved(groups)
-        stray = [k for k in gone if not echoes.get((groups[k][0][0], groups[k][1][0]), True)]
+        stray = [
+            k
+            for k in gone
+            if not echoes.get((groups[k][0][0], groups[k][1][0]), True)
+            or (strangers and self.group_alike(*groups[k]) < 1)
+        ]
         if stray:
             groups = [group for k, group in enumerate(groups) if k not in stray]
             gone = self.moved(groups)
@@ -524,8 +536,10 @@ class _Aligner:
         if self.basis.get((i, j)) == "pinned":
             return False
         alike = max(self.clauses.evidence(i, j), self.group_alike(ga, gb))
-        if not kin or self.sides.odd(i, j):
+        if not kin:
             return alike < _MOVE_ODD
+        if self.sides.odd(i, j):
+            return alike < (_MOVE_ITEM if self.clauses.echo(i, j) >= _ODD_ECHO else _MOVE_ODD)
         if self.a.kind[i] == "item":
             above, other = self.a.tree.parent[i], self.b.tree.parent[j]
             if above is None or pairs.get(above) != other:
@@ -695,6 +709,25 @@ class _Aligner:
         at[s][x] = g
         return True
 
+    def echoed(self, s: int, x: int, near: int, own: Sequence[int], other: int) -> float:
+        """Return how far a clause shares with its neighbour's partner what hardly anything else says.
+
+        It must be more than the neighbour shares, or as much: one provision that was divided by cases.
+        """
+        like = self.clauses
+        share = like.echo(other, x) if s else like.echo(x, other)
+        if share < _SHARED_MORE:
+            return 0.0
+        features = like.features_b if s else like.features_a
+        said = total(features[k] for k in own)
+        more = like.echo(other, x, said) if s else like.echo(x, other, said)
+        if more >= _SHARED_MORE:
+            return more
+        if share < _SHARED_BOTH:
+            return 0.0
+        beside = like.echo(other, near) if s else like.echo(near, other)
+        return share if share >= _SHARED_ALIKE * beside else 0.0
+
     def claim(self, s: int, x: int, near: int, group: tuple[list[int], list[int]]) -> float:
         """Return how strongly a clause belongs into the group of its neighbour, 0 if it does not.
 
@@ -729,14 +762,7 @@ class _Aligner:
         siblings = side.siblings(x, near)
         if side.block[x] == side.block[near]:
             found += 2.5 + 20 * max(0.0, held - 0.8)
-            said = total(mine[k] for k in own)
-            more = like.echo(other[0], x, said) if s else like.echo(x, other[0], said)
-            if more >= _SHARED_MORE:
-                found = max(found, 10 * more)
-            mine_too = like.echo(other[0], x) if s else like.echo(x, other[0])
-            theirs_too = like.echo(other[0], near) if s else like.echo(near, other[0])
-            if mine_too >= max(_SHARED_BOTH, _SHARED_ALIKE * theirs_too):
-                found = max(found, 10 * mine_too)
+            found = max(found, 10 * self.echoed(s, x, near, own, other[0]))
         elif (
             missing < (_SAID if siblings else 0.35)  # nothing is left to say there
             or ("item" in kinds and not siblings)

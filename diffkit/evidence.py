@@ -108,6 +108,11 @@ class Side:
         return found
 
     @cached_property
+    def heads(self) -> list[str]:
+        """With what each clause begins, its level of government left out."""
+        return [below_level(key) for key in self.keys]
+
+    @cached_property
     def addressed(self) -> Counter[str]:
         """How many clauses bind each addressee; the items of a list are one."""
         return Counter(
@@ -233,9 +238,9 @@ class Sides:
         """
         a, b = self.a, self.b
         x, y = a.addressee[i], b.addressee[j]
-        if not y and x and b.kind[j] != "item" and below_level(b.keys[j]).startswith(x):
+        if not y and x and b.kind[j] != "item" and b.heads[j].startswith(x):
             y = x
-        if not x and y and a.kind[i] != "item" and below_level(a.keys[i]).startswith(y):
+        if not x and y and a.kind[i] != "item" and a.heads[i].startswith(y):
             x = y
         if not x or not y:
             return 0.0

@@ -455,6 +455,15 @@ class TestMoves:
         assert bead_of(found, a=1).b == (83,)
         assert moves(found) == [((1,), (83,))]
 
+    def test_an_article_that_became_an_item_far_off_is_known_by_its_rare_words(self) -> None:
+        old = "高层泵房应当设置微型消防站，配备消防沙箱，由值守人员管理。"
+        item = "高层泵房按照规定设置微型消防站，配备消防沙箱；"
+        a = statute(PURPOSE, old, *MORE, ["堤防管理单位应当履行下列职责：", "巡查堤身；"], FORCE)
+        b = statute(PURPOSE, *MORE, ["堤防管理单位应当履行下列职责：", "巡查堤身；", item], FORCE)
+        found = align(a, b)
+        assert bead_of(found, a=1).b == (83,)
+        assert bead_of(found, a=1).moved
+
     def test_one_rare_word_is_no_move(self) -> None:
         old = "村民委员会推荐的护堤员，经考核合格后聘用，发给巡堤补贴和雨具。"
         new = "抢险期间征用的车辆和护堤员的住所由县政府登记造册，事后予以归还或者补偿。"
