@@ -93,6 +93,8 @@ _ECHO_NEAR = 1.4  # times what a neighbour in the same article has, of a move
 _ECHO_MORE = 0.25  # what more than one word of it must come to, of a move
 _TOPICAL = 0.5  # topical likeness that is as good
 _UNRELATED = 0.2  # likeness below which it is not
+_CLOSE = 0.4  # of the clauses, that are sure pairs, from which a place by itself proves something
+_WORD = 0.2  # of what hardly anything else says, that proves something elsewhere
 _KIN = 0.2  # of the clauses, that stayed in order, from which two texts are versions of one
 _ODD_ECHO = 0.5  # of what hardly anything else says, with which they need no more than items do
 _SAID = 0.2  # of a clause that its partner does not say, below which a sibling adds nothing
@@ -399,6 +401,26 @@ class _Aligner:
             pairs = new
         return pairs
 
+    def sober(self, pairs: dict[int, int]) -> dict[int, int]:
+        """Leave out what only its place pairs, where two texts have few clauses in common.
+
+        Between two versions of one text a place proves much; two texts on one matter have their clauses in
+        an order of their own, and there a pair needs a word, or whom it binds, in common.
+        """
+        like = self.clauses
+        n = min(len(self.a.clauses), len(self.b.clauses))
+        if sum(like.alike(*p) >= _SURE for p in pairs.items()) >= _CLOSE * n:
+            return pairs
+        return {
+            i: j
+            for i, j in pairs.items()
+            if i in self.locked
+            or self.a.kind[i] in ONCE
+            or like.evidence(i, j) >= _UNRELATED
+            or like.echo(i, j) >= _WORD
+            or self.sides.same_addressee(i, j) > 0
+        }
+
     def equal_left_over(self, pairs: dict[int, int]) -> None:
         """Pair equal words that stand several times, in their order between the pairs around them."""
         from rapidfuzz.distance import LCSseq
@@ -483,7 +505,7 @@ class _Aligner:
         self.trust_labels()
         self.find_candidates()
         self.lock_stubs()
-        pairs = self.rounds()
+        pairs = self.sober(self.rounds())
         self.headings(pairs)
         self.equal_left_over(pairs)
         pairs = self.opened(pairs)
@@ -605,16 +627,16 @@ class _Aligner:
         """Give a sentence whose words stand in an item of a list the opening of the list, if it is free.
 
         A list that was one sentence belongs to it as a whole: its opening is the sentence's partner, and
-        its first item too if the sentence holds most of it.
+        its first items too if the sentence holds much of them.
         """
         like = self.clauses
         found, back = dict(pairs), {j: i for i, j in pairs.items()}
         for i, j in sorted(pairs.items()):
             lists = (
-                (self.a, i, self.b, j, found, like.features_a[i], like.features_b[j]),
-                (self.b, j, self.a, i, back, like.features_b[j], like.features_a[i]),
+                (self.a, i, self.b, j, found, like.features_b[j]),
+                (self.b, j, self.a, i, back, like.features_a[i]),
             )
-            for side, item, other, sentence, taken, words, whole in lists:
+            for side, item, other, sentence, taken, whole in lists:
                 above = side.tree.parent[item]
                 if (
                     above is None
@@ -633,8 +655,11 @@ class _Aligner:
                     continue
                 del found[i], back[j]
                 found[x], back[y] = y, x
-                if item == above + 1 and like.common(words, whole) >= _HELD * like.mass(words):
-                    self.halves.append((i, j))
+                words_of = like.features_a if side is self.a else like.features_b
+                for k in range(above + 1, min(above + 3, side.tree.end[above])):
+                    if like.common(words_of[k], whole) < _HELD * like.mass(words_of[k]):
+                        break
+                    self.halves.append((k, sentence) if side is self.a else (sentence, k))
                 break
         return found
 

@@ -26,6 +26,7 @@ from diffkit.span import Span
 
 Range = tuple[int, int]
 
+_PROSE = ("body", "item")
 _HEADS = ("title", "signature")
 _SELF = Pattern(rf"[本全我]({LEVEL.source})")
 SELF = frozenset("本全我")  # before the word of a level: the text's own government
@@ -164,7 +165,9 @@ class Pairing:
     def rows(self) -> list[list[Operation]]:
         """For each bead its opcodes, in the keys of the upper and of the lower side."""
         return [
-            [] if self._is_address(bead) else [self._operation(op) for op in script]
+            []
+            if self._is_address(bead) or self._is_rewritten(bead)
+            else [self._operation(op) for op in script]
             for bead, script in zip(self.beads, self.scripts, strict=True)
         ]
 
@@ -172,6 +175,14 @@ class Pairing:
         u, v = (bead.a, bead.b) if self.upper == "a" else (bead.b, bead.a)
         roles = {self.u.document.clauses[i].role for i in u}
         return "addressee" in roles | {self.v.document.clauses[j].role for j in v}
+
+    def _is_rewritten(self, bead: Bead) -> bool:
+        """Tell whether hardly a word was kept: of what an edit script exchanges there nothing is sure."""
+        body = all(
+            (self.u if self.upper == "a" else self.v).document.clauses[i].role in _PROSE
+            for i in bead.a
+        )
+        return bead.basis == "context" and body and len(bead.a) + len(bead.b) > 2
 
     def _operation(self, op: Opcode) -> Operation:
         u, v = (op.a, op.b) if self.upper == "a" else (op.b, op.a)

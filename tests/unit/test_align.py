@@ -364,6 +364,33 @@ class TestWhomAndWhat:
         )
         assert bead_of(align(a, b), a=1).b == (1,)
 
+    def test_items_whose_words_a_sentence_holds_go_with_the_opening(self) -> None:
+        sentence = (
+            "渡船的适航证书过期，或者船员数量低于核定标准的，由海事机构责令停航，恢复后予以复航。"
+        )
+        listed = [
+            "有下列情形之一的，予以停航：",
+            "渡船的适航证书过期；",
+            "船员数量低于核定标准；",
+            "其他情形；",
+        ]
+        a = statute(PURPOSE, BODY, listed, BAN, FORCE)
+        b = statute(PURPOSE, BODY, sentence, BAN, FORCE)
+        assert bead_of(align(a, b), b=2).a == (2, 3, 4)
+
+    def test_of_two_texts_on_one_matter_a_place_alone_makes_no_pair(self) -> None:
+        other = statute(
+            "为了规范堤防养护，制定本规定。",
+            "堤防绿化由镇人民政府统一安排，经费自筹。",
+            "志愿者巡堤时穿着统一的服装。",
+            "养护单位每月巡查堤身，发现裂缝的设置警示标志。",
+            "抢险物资储备目录由县应急管理局编制。",
+            "本规定自2022年1月1日起施行。",
+        )
+        found = align(statute(PURPOSE, TREES, BAN, PATROL, FINE, FORCE), other)
+        assert [x for x in found.beads if x.a and x.b and x.score < 0.1] == []
+        assert bead_of(found, a=3).b == (3,)
+
     def test_what_leans_on_its_article_stays_with_it(self) -> None:
         lean = "实施前款行为，同时构成其他违法行为的，依照处罚较重的规定处罚。"
         a = statute(PURPOSE, ["倾倒垃圾的，处五百元罚款。", lean], BAN, FORCE)
