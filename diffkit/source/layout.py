@@ -68,6 +68,7 @@ def written(
 # ---------------------------------------------------------------- characters to runs
 
 _WIDE = Pattern("[\u2e80-\ufeff\uff00-\uffef\u3000-\u303f“”‘’…—]")
+_HAN = Pattern("[\u3400-\u9fff]")
 _NEXT = 0.3  # of the size of the characters: what follows nearer than this belongs together
 _GAP = 0.9  # a wider gap parts two runs of a line
 
@@ -75,9 +76,11 @@ _GAP = 0.9  # a wider gap parts two runs of a line
 def _least_blank(pages: Sequence[Sequence[Mark]]) -> float:
     """Return the least gap between Chinese and Latin that is a blank, in widths of a character.
 
-    Typography sets them a fifth to a quarter apart, each program in its own way but always alike.
+    Typography sets them a fifth to a quarter apart, each program in its own way but always alike; where
+    most stand next to one another it does not, and any gap is a blank.
     """
     gaps: Counter[int] = Counter()
+    n_close = 0
     for marks in pages:
         for left, right in itertools.pairwise(marks):
             wide = left if _WIDE.match(left.text) else right
@@ -85,6 +88,10 @@ def _least_blank(pages: Sequence[Sequence[Mark]]) -> float:
                 gap = (right.x0 - left.x1) / max(1.0, wide.x1 - wide.x0)
                 if 0.1 < gap < 0.35:
                     gaps[round(gap * 50)] += 1
+                elif -0.1 < gap < 0.06 and _HAN.match(wide.text):
+                    n_close += (right if wide is left else left).text.isalnum()
+    if n_close > max(8, sum(gaps.values())):
+        return 0.15
     if sum(gaps.values()) < 8:
         return 0.3
     usual = max(gaps, key=lambda gap: (gaps[gap], -gap))
@@ -421,13 +428,14 @@ def _furniture_at(
         elif repeats or placed:
             found[n] = "running-head"
     proven = Counter(round(at[n][0].middle / _SAME) for n in found)
+    clear = 0.8 * median(gaps[n] for n in found) if found else 0.0
     for (
         n,
         text,
     ) in words.items():  # a section of its own has a head of its own where the others have theirs
         place = round(at[n][0].middle / _SAME)
         elsewhere = sum(proven[p] for p in range(place - 1, place + 2))
-        if n not in found and elsewhere > 1 and gaps[n] > usual and len(text) < 40:
+        if n not in found and elsewhere > 1 and gaps[n] > clear and len(text) < 40:
             found[n] = "page-number" if _NUMBER.fullmatch(text) else "running-head"
     return found
 
@@ -451,6 +459,7 @@ class _Measure:
     left: float
     right: float
     leading: float
+    shows_indent: bool  # whether a line begins further in, so that one that does not goes on
 
 
 def _measures(lines: Sequence[Printed]) -> dict[int, _Measure]:
@@ -483,7 +492,8 @@ def _measures(lines: Sequence[Printed]) -> dict[int, _Measure]:
             default=own,
         )
         leading = _leading(steps, median(line.size for line in found))
-        measures[flow] = _Measure(lefts[flow], right, leading)
+        inset = any(line.x0 - lefts[flow] > 1.2 * line.size for line in found)
+        measures[flow] = _Measure(lefts[flow], right, leading, inset)
     return measures
 
 
@@ -629,7 +639,7 @@ def _goes_on(
         if hanging or (not closes and _indent(before, measures) < 0.6):
             return None
         return False
-    if by_indent or (by_space and together):
+    if (by_indent and measures[line.flow].shows_indent) or (by_space and together):
         return True
     return None if closes else True
 

@@ -6,7 +6,9 @@ Source: ISO 32000; the text layer as PDFium reads it.
 from __future__ import annotations
 
 import ctypes
+import itertools
 import math
+import statistics
 from collections import Counter
 from typing import Any, NamedTuple
 
@@ -88,6 +90,9 @@ def _read(document: Any, name: str) -> Extract:
     return extract
 
 
+_Placed = tuple[str, float, float, float, float, int]  # a character, its box and how it is turned
+
+
 class _Read(NamedTuple):
     """A page: its upright characters, the lines set askew, what is drawn; nameless characters counted."""
 
@@ -112,7 +117,8 @@ def _page(document: Any, index: int) -> _Read:
         count = raw.FPDFText_CountChars(text)
         rect = raw.FS_RECTF()
         pointer = ctypes.byref(rect)
-        found: list[tuple[str, float, float, float, float, int]] = []
+        found: list[_Placed] = []
+        places: list[int] = []
         angles: Counter[int] = Counter()
         nameless = 0
         high = 0
@@ -139,10 +145,15 @@ def _page(document: Any, index: int) -> _Read:
             turn = round(math.degrees(raw.FPDFText_GetCharAngle(text, i))) % 360
             angles[turn] += 1
             found.append((chr(code), rect.left, rect.bottom, rect.right, rect.top, turn))
+            places.append(i)
+        down = angles[0] * 2 > len(found) and _runs_down(found)
+        laid = _laid(found, [_origin(text, i) for i in places]) if down else []
         pictures, drawn = _drawn(page)
     finally:
         text.close()
         page.close()
+    if down:
+        return _Read(laid, [], pictures, nameless, [])
     upright = max(angles, key=lambda turn: (angles[turn], -turn), default=0)
     if upright % 90:
         upright = 0
@@ -187,6 +198,50 @@ def _drawn(page: Any) -> tuple[bool, list[Box]]:
             left, bottom, right, top = (edge.value for edge in edges)
             found.append((left, bottom, right, top))
     return pictures, found
+
+
+def _runs_down(found: list[_Placed]) -> bool:
+    """Tell whether the lines of a page run from top to bottom, as Chinese was set of old."""
+    down = across = 0
+    for before, after in itertools.pairwise(found):
+        size = before[3] - before[1]
+        if before[5] or after[5] or size <= 0 or not before[0].strip() or not after[0].strip():
+            continue
+        dx, dy = abs(after[1] - before[1]), before[4] - after[4]
+        down += dx < 0.4 * size and 0.4 * size < dy < 2.5 * size
+        across += abs(dy) < 0.4 * size and 0.2 * size < dx < 2.5 * size
+    return down > 3 * across + 4
+
+
+def _origin(text: Any, i: int) -> tuple[float, float]:
+    """Return the point at which a character is set."""
+    from pypdfium2 import raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(text, i, ctypes.byref(x), ctypes.byref(y))
+    return x.value, y.value
+
+
+def _laid(found: list[_Placed], origins: list[tuple[float, float]]) -> list[Mark]:
+    """Return the characters of lines that run down as they stand when lines run to the right.
+
+    Marks and 一 have boxes that are smaller than their place, which is a square as wide as the characters around
+    are: below the point where it is set, or a tenth above it in a font that is not made for such lines.
+    """
+    wide = [right - left for _, left, _, right, _, _ in found]
+    n_left = sum(abs(x - where[1]) < 1 for where, (x, _) in zip(found, origins, strict=True))
+    above = 0.88 if n_left * 2 > len(found) else 0.0
+    marks: list[Mark] = []
+    for k, ((char, left, bottom, right, top, _), (_, y)) in enumerate(
+        zip(found, origins, strict=True)
+    ):
+        if char > "\u2e80":
+            size = statistics.median(wide[max(0, k - 4) : k + 5])
+            top = y + above * size
+            bottom = top - size
+            left, right = (left + right - size) / 2, (left + right + size) / 2
+        marks.append(Mark(char, -top, left, -bottom, right))
+    return marks
 
 
 def _upright(char: str, left: float, bottom: float, right: float, top: float, turn: int) -> Mark:

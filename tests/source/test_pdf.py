@@ -77,6 +77,16 @@ def test_a_page_printed_askew_is_read_upright(matrix: str) -> None:
     assert (a, b) != (c, d)
 
 
+def test_lines_that_run_down_are_read_from_the_right() -> None:
+    lines = ["第一条　为了规范停车，", "制定本办法。", "第二条　一般不超过十日。"]
+    page = b"".join(
+        shown(char, 500 - 25 * k, 700 - 14 * i, 14)
+        for k, line in enumerate(lines)
+        for i, char in enumerate(line)
+    )
+    assert source(pages(page)).text.split("\n") == [line.replace("\u3000", " ") for line in lines]
+
+
 def test_a_watermark_across_the_page_is_dropped_by_a_repair() -> None:
     mark = shown("内部资料", 200, 300, 60, "0.7 0.7 -0.7 0.7")
     read = source(pages(column(["第一条　甲。", "第二条　乙。"], 72, 700) + mark))
@@ -266,6 +276,24 @@ def test_a_note_waits_for_the_end_of_a_paragraph_that_goes_on_over_the_page() ->
         )
         read = paragraphs(pages(first + foot, column(lines[11:], 72, 740)))
         assert read == [*expected[:place], "见本市停车规划。", *expected[place:]]
+
+
+def test_a_blank_between_latin_and_han_where_typography_sets_none() -> None:
+    """Beside dates whose digits touch the characters around them, a quarter of a character is a blank."""
+    dates = column([f"2023年{k}月{k}日云泽市通过。" for k in range(1, 9)], 72, 700)
+    heads = b"".join(
+        shown("1", 72, 500 - 20 * k) + shown("总则", 87, 500 - 20 * k) for k in range(3)
+    )
+    assert source(pages(dates + heads)).text.split("\n")[-1] == "1 总则"
+
+
+def test_a_page_whose_lines_all_begin_alike_does_not_join_them() -> None:
+    """On the first page paragraphs are set in; on the second each is one line, and full."""
+    first = column([line for head in "甲乙丙丁" for line in broken(head + PARAGRAPH, 36)], 72, 740)
+    whole = [f"第{n}条　" + PARAGRAPH[:30] for n in "一二三四"]
+    full = [line[:33] + "。" for line in whole]
+    read = paragraphs(pages(first, column(full, 96, 740)))
+    assert read[-4:] == full
 
 
 # ---------------------------------------------------------------- characters
