@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -55,6 +56,43 @@ def series(
     last: dict[object, list[_Entry]] = {}  # of each scheme and head of its numbers, the open run
     below: dict[object, list[_Entry]] = {}  # and the one below each parent
     runs: list[tuple[LabelScheme, list[_Entry]]] = []
+    numbered = list(_numbered(document, strangers))
+    follows = _follows([(kind, parent) for _, kind, parent, _ in numbered])
+    for k, (scheme, kind, parent, entry) in enumerate(numbered):
+        n = entry.n
+        run = below.get((kind, parent))
+        if n == 1 or run is None:
+            open_ = last.get(kind)
+            due = open_[-1].n + 1 if open_ is not None else 0
+            behind = numbered[follows[k]][3].n if follows[k] else None
+            # One wrong number is no new series, where the next one goes on as if it were right.
+            near = open_ is not None and (-1 <= n - due <= 1 or behind == due + 1)
+            if n != 1 and near and open_ is not None:
+                run = open_
+            else:
+                run = []
+                runs.append((scheme, run))
+        run.append(entry)
+        last[kind] = below[kind, parent] = run
+    for scheme, run in runs:
+        yield scheme, tuple(run)
+
+
+def _follows(places: Sequence[object]) -> list[int]:
+    """Return which entry follows each one in its place, 0 for none."""
+    found = [0] * len(places)
+    last: dict[object, int] = {}
+    for k, place in enumerate(places):
+        if place in last:
+            found[last[place]] = k
+        last[place] = k
+    return found
+
+
+def _numbered(
+    document: Document, strangers: frozenset[int]
+) -> Iterator[tuple[LabelScheme, object, int | None, _Entry]]:
+    """Yield the numbers of a document with their scheme, what counts together, and the clause above."""
     for i, clause in enumerate(document.clauses):
         label = clause.label
         if label is None or label.scheme not in _SERIAL or not label.number or i in strangers:
@@ -69,24 +107,7 @@ def series(
                 continue
             head = _words_of(label.text)
         entry = _Entry(n, clause.label_span, label.text, i)
-        kind = (label.scheme, head)
-        place = (*kind, clause.parent)
-        run = below.get(place)
-        if n == 1 or run is None:
-            open_ = last.get(kind)
-            near = open_ is not None and 0 <= n - open_[-1].n <= 2
-            if n != 1 and near and open_ is not None:
-                run = open_
-            elif n == 1 and run is not None and run[-1].n == 1 and clause.parent is None:
-                run = []
-                runs.append((label.scheme, run))
-            else:
-                run = []
-                runs.append((label.scheme, run))
-        run.append(entry)
-        last[kind] = below[place] = run
-    for scheme, run in runs:
-        yield scheme, tuple(run)
+        yield label.scheme, (label.scheme, head), clause.parent, entry
 
 
 def _words_of(label: str) -> tuple[str, ...]:
@@ -97,35 +118,58 @@ def _words_of(label: str) -> tuple[str, ...]:
 def _odd(ground: Ground) -> Iterator[Finding]:
     """Numbers that skip, repeat or stand out of their order in a series."""
     for document in ground.documents:
-        for _, run in series(document, frozenset(_strangers(document))):
+        strangers = frozenset(_strangers(document))
+        for scheme, run in series(document, strangers):
             if len(run) >= 2:
-                yield from _odd_of(ground, document, run)
+                yield from _odd_of(ground, document, scheme, run, strangers)
 
 
-def _odd_of(ground: Ground, document: Document, run: Sequence[_Entry]) -> Iterator[Finding]:
+def _odd_of(
+    ground: Ground,
+    document: Document,
+    scheme: LabelScheme,
+    run: Sequence[_Entry],
+    strangers: frozenset[int],
+) -> Iterator[Finding]:
     start = 0
     for i in range(1, len(run) + 1):
         if i < len(run) and not _restarts(ground, run[i - 1], run[i]):
             continue
         part = run[start:i]
         start = i
-        for k, rule, due in wrong_numbers([entry.n for entry in part]):
+        leap = _MOST_LOST if scheme in _THROUGHOUT else 1
+        for k, rule, due in wrong_numbers([entry.n for entry in part], leap):
             before, entry = part[k - 1], part[k]
+            if rule == "number-first":
+                if not _stands_between(ground, entry, part[1], 1):
+                    yield _finding(rule, entry, entry, due)
+                continue
             if rule == "number-repeated":
                 if document.words(before.clause) == document.words(entry.clause):
                     continue  # printed twice, which is another slip
-            elif rule == "number-skipped" and _stands_between(ground, before, entry, due):
+            elif rule == "number-skipped" and (
+                not strangers.isdisjoint(range(before.clause, entry.clause))
+                or _stands_between(ground, before, entry, due)
+            ):
                 continue
             yield _finding(rule, entry, before, due)
 
 
-def wrong_numbers(numbers: Sequence[int]) -> Iterator[tuple[int, str, int]]:
+# Numbers that run through a whole law: where some are missing, so are they in the law at hand.
+_THROUGHOUT = frozenset(("chapter", "article"))
+_MOST_LOST, _SURE_RUN = 40, 5
+
+
+def wrong_numbers(numbers: Sequence[int], leap: int = 1) -> Iterator[tuple[int, str, int]]:
     """Yield the places in a series where it does not count on, with the rule and the number due.
 
-    One wrong number in a series that counts on behind it as if it were right is one slip. A leap of
-    more than one, and a step back, may be another list: they are left alone.
+    One wrong number in a series that counts on behind it as if it were right is one slip. A leap over
+    more than `leap`, and a step back, may be another list: they are left alone.
     """
     last = numbers[0]
+    if last != 1 and numbers[1:3] == [2, 3]:
+        yield 0, "number-first", 1
+        last = 1
     for i, n in enumerate(numbers[1:], 1):
         due = last + 1
         ahead = numbers[i + 1] if i + 1 < len(numbers) else None
@@ -139,15 +183,20 @@ def wrong_numbers(numbers: Sequence[int]) -> Iterator[tuple[int, str, int]]:
                 yield i, "number-repeated", due
             elif n == due + 1 and (ahead == n + 1 or i >= 2 or (len(numbers) == 2 and last == 1)):
                 yield i, "number-skipped", due
+            elif due + 1 < n <= due + leap and last >= _SURE_RUN:
+                yield i, "number-skipped" if ahead == n + 1 else "number-out-of-order", due
             last = n
 
 
 def _finding(rule: str, entry: _Entry, before: _Entry, due: int) -> Finding:
+    right = _as(before.text, due)
+    if rule == "number-skipped" and entry.n > due + 1:
+        right = f"{right}—{_as(before.text, entry.n - 1)}"
     return Finding(
         rule,
         entry.span,
         None if rule == "number-skipped" else _as(entry.text, due),
-        {"label": entry.text, "before": before.text, "due": _as(before.text, due)},
+        {"label": entry.text, "before": before.text, "due": right},
     )
 
 
@@ -173,13 +222,19 @@ def _as(label: str, n: int) -> str:
 
 
 def _stands_between(ground: Ground, before: _Entry, entry: _Entry, due: int) -> bool:
-    """Tell whether the number that seems to be missing stands in the words between both labels."""
-    between = fold_width(ground.text[before.span.end : entry.span.start])
+    """Tell whether the number that seems to be missing stands in the words between both labels.
+
+    The labels of items between them count for themselves.
+    """
+    between = fold_width(ground.words[before.span.end : entry.span.start])
     label = fold_width(_as(before.text, due))
-    forms = {label, f"{due}.", f"{due},", f"({due})", f"{han(due)},"}
+    forms = {label, f"({due})"}
     if label.startswith("(") and label.endswith(")"):  # one of its brackets may be lost
         forms |= {label[:-1], label[1:]}
-    return any(form in between for form in forms)
+    if any(form in between for form in forms):
+        return True
+    alone = rf"(?<![0-9.]){due}[.,](?![0-9])|(?<![一-龥]){han(due)},"
+    return re.search(alone, between) is not None
 
 
 def _restarts(ground: Ground, before: _Entry, entry: _Entry) -> bool:
@@ -200,7 +255,15 @@ def _form(ground: Ground) -> Iterator[Finding]:
 def _strangers(document: Document) -> dict[int, Finding]:
     """Return the clauses whose number belongs to a series of another form, and what is wrong there."""
     found: dict[int, Finding] = {}
-    for scheme, run in series(document):
+    runs = list(series(document))
+    alone = {run[0].clause: run[0] for _, run in runs if len(run) == 1}
+    for scheme, run in runs:
+        last = run[-1]
+        stranger = alone.get(last.clause + 1)
+        if stranger is not None and len(run) > 1 and stranger.n == last.n + 1:
+            due = _as(last.text, stranger.n)
+            values = {"label": stranger.text, "before": last.text, "due": due}
+            found[stranger.clause] = Finding("number-form", stranger.span, due, values)
         for before, behind in pairwise(run):
             x, y = document.clauses[before.clause], document.clauses[behind.clause]
             if behind.n != before.n + 2 or x.parent != y.parent:
@@ -214,7 +277,7 @@ def _strangers(document: Document) -> dict[int, Finding]:
             label = document.clauses[inside[0]].label if len(inside) == 1 else None
             if label is not None:
                 due = _as(before.text, before.n + 1)
-                values = {"label": label.text, "before": before.text, "behind": behind.text}
+                values = {"label": label.text, "before": before.text}
                 found[inside[0]] = Finding(
                     "number-form",
                     document.clauses[inside[0]].label_span,

@@ -33,9 +33,13 @@ _SAYS: dict[str, tuple[str, str]] = {
         "序号错乱：{before} 之后是 {label}，应为 {due}",
         "{label} stands where {due} is due",
     ),
+    "number-first": (
+        "首项序号有误：{label}，应为 {due}",
+        "{label} stands first where {due} is due",
+    ),
     "number-form": (
-        "序号形式不一：{before} 与 {behind} 之间是 {label}，应为 {due}",
-        "{label} between {before} and {behind}: {due} is the form here",
+        "序号形式不一：{before} 之后是 {label}，应为 {due}",
+        "{label} behind {before}: {due} is the form here",
     ),
     "run-in-number": (
         "段内序号不连：{before} 之后是 {label}，应为 {due}",
