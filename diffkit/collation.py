@@ -315,11 +315,18 @@ class _Text:
                     moves.append(own)
                 own[s] = exchange
         for own in moves:
-            yield self._moved(own)
+            if not any(self._is_number(s, exchange.run) for s, exchange in own.items()):
+                yield self._moved(own)
         for low, high in _regions({s: self._differing(s) for s in self.order[1:]}):
             sites = {self.pivot: Site(pivot, low, high)}
             sites |= {s: self._site(s, low, high) for s in self.order[1:]}
             yield from self._parted(self._whole(sites))
+
+    def _is_number(self, siglum: str, run: Run) -> bool:
+        """Tell whether what stands elsewhere is a number, read as such in one of two copies."""
+        return self.letters[self.pivot].stands_apart(run.a0) or self.letters[siglum].stands_apart(
+            run.b0
+        )
 
     def _differing(self, siglum: str) -> list[Run]:
         """Return where a witness differs from the pivot: in its place, and in what stands elsewhere."""

@@ -14,7 +14,8 @@ from diffkit.model import Document, Label, LabelScheme, Role, Witness
 from diffkit.span import Span
 
 _LABELS = 0xF0000  # the first of the private letters that stand for labels
-_APART: frozenset[Role] = frozenset(("number", "registration"))
+_APART: tuple[Role, ...] = ("registration", "number")
+_GAP = "\n\n\n"  # too much for a slip to run over
 _PAGE_RULES = ("page-cut", "running-head", "page-number")
 
 
@@ -38,8 +39,8 @@ def is_label(letter: str) -> bool:
 class Letters:
     """The letters of a document: `key` is what is compared, `at` where each stands in the text.
 
-    Shapes: a label is one letter, at its first character; a bullet is none. The file number and the
-    registration number are left out: before or behind the title, they are compared by themselves.
+    Shapes: a label is one letter, at its first character; a bullet is none. The registration number and
+    the file number stand last, behind three line ends: before or behind the title, they are the same.
     """
 
     def __init__(self, witness: Witness, index: int, labels: Labels) -> None:
@@ -51,7 +52,8 @@ class Letters:
         at: list[int] = []
         self.labels: dict[int, Label] = {}  # by the letter that stands for each
         folded = fold(self.text)
-        for clause in self.document.clauses:
+        clauses = self.document.clauses
+        for clause in clauses:
             if clause.role in _APART:
                 continue
             if clause.label is not None and clause.label.scheme != "bullet":
@@ -63,6 +65,15 @@ class Letters:
                 if not c.isspace():
                     key.append(c)
                     at.append(k)
+        self._last = len(key)
+        key += _GAP
+        at += [at[-1] if at else 0] * len(_GAP)
+        for role in _APART:
+            for clause in clauses:
+                if clause.role == role:
+                    own = _bare(folded, clause.body)
+                    key += (folded[k] for k in own)
+                    at += own
         self.key = "".join(key)
         self.at = at
 
@@ -70,7 +81,8 @@ class Letters:
     def written(self) -> str:
         """The letters as they are written, where `key` has them folded."""
         return "".join(
-            c if is_label(c) else self.text[at] for c, at in zip(self.key, self.at, strict=True)
+            c if is_label(c) or c in _GAP else self.text[at]
+            for c, at in zip(self.key, self.at, strict=True)
         )
 
     def spelt(self, start: int, end: int) -> str:
@@ -80,6 +92,10 @@ class Letters:
     def plain(self, start: int, end: int) -> str:
         """Return the words of a run without marks, its labels spelt out: what a moved run keeps."""
         return "".join(c for c in fold(self.spelt(start, end)) if c.isalnum())
+
+    def stands_apart(self, start: int) -> bool:
+        """Tell whether a letter belongs to a number that one print has before the title, another behind."""
+        return start > self._last
 
     def __len__(self) -> int:
         return len(self.key)
@@ -102,6 +118,8 @@ class Letters:
 
     def span(self, start: int, end: int) -> Span:
         """Return the span of the text that a run of letters covers, for none the place behind the last."""
+        if start < self._last:
+            end = min(end, self._last)
         if start < end:
             return Span(self.at[start], self._end(end - 1))
         here = self._end(start - 1) if start else (self.at[0] if self.at else 0)
@@ -179,6 +197,14 @@ class Letters:
         low = self.at[start - 1] + 1 if start else 0
         high = self.at[end] if end < len(self.at) else len(self.text)
         return low, high
+
+
+def _bare(folded: str, span: Span) -> list[int]:
+    """Return the offsets of the letters of a number, without the brackets that some prints put around it."""
+    own = [k for k in range(span.start, span.end) if not folded[k].isspace()]
+    if own and folded[own[0]] == "(" and folded[own[-1]] == ")":
+        own = own[1:-1]
+    return own
 
 
 def _any(offsets: list[int], low: int, high: int) -> bool:

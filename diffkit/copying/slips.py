@@ -163,7 +163,7 @@ def _edited_blocks(
         k
         for k, r in enumerate(runs)
         if k not in used
-        and max(r.a1 - r.a0, r.b1 - r.b0) >= _LONG
+        and max(r.a1 - r.a0, r.b1 - r.b0) >= _BLOCK
         and (r.a0 == r.a1 or r.b0 == r.b1)
         and not _repeats(a, b, r)
     ]
@@ -179,6 +179,9 @@ def _edited_blocks(
         )
         for k in gone
         for m in come
+        if min(runs[k].a1 - runs[k].a0, runs[m].b1 - runs[m].b0) >= _LONG
+        or a.stands_apart(runs[k].a0)
+        or b.stands_apart(runs[m].b0)
     }
     for (k, m), score in sorted(likeness.items(), key=lambda item: (-item[1], item[0])):
         if score >= _LIKE and k not in used and m not in used:

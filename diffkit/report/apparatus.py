@@ -322,6 +322,8 @@ _MESSAGES: dict[str, tuple[str, str]] = {
 }
 _ROLES: dict[str, tuple[str, str]] = {
     "title": ("标题", "title"),
+    "number": ("发文字号", "file number"),
+    "registration": ("登记号", "registration number"),
     "addressee": ("主送机关", "addressee"),
     "signature": ("署名", "signature"),
     "date": ("成文日期", "date"),

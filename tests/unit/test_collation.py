@@ -361,3 +361,28 @@ def test_a_rare_word_is_no_slip() -> None:
 def test_a_label_that_is_spoilt(spoilt: str, kind: str, suspect: str) -> None:
     (variant,) = collated(text(), text().replace("第三条", spoilt)).variants
     assert (variant.type, "".join(variant.suspect)) == (kind, suspect)
+
+
+NUMBERED = text().replace("\n", "\n青政办字〔2023〕18号\n", 1)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kinds"),
+    [
+        ("18号", "19号", ["edit"]),
+        ("〔2023〕", "〔2022〕", ["edit"]),
+        ("〔2023〕18号", "[2023]18号", []),
+        ("青政办字〔2023〕18号", "（青政办字〔2023〕18号）", []),
+        ("政办字", "政办宇", ["substitution"]),
+        ("18号", "18弓", ["substitution"]),
+        ("青政办字〔2023〕18号\n", "", ["omission"]),
+    ],
+)
+def test_a_file_number_that_differs(was: str, now: str, kinds: list[str]) -> None:
+    found = collated(NUMBERED, NUMBERED.replace(was, now, 1))
+    assert [v.type for v in found.variants] == kinds
+
+
+def test_a_number_before_the_title_is_the_same_behind_it() -> None:
+    found = collated(NUMBERED, "青政办字〔2023〕18号\n" + text())
+    assert found.variants == ()
