@@ -79,7 +79,8 @@ class VariantView:
     """A place of variation. `before` and `behind` are the words around the first reading.
 
     `place` is how the clause is cited, or "" where only its `role` names it; `lemma` is the siglum of
-    the reading that is not suspected.
+    the reading that is not suspected. `print_lines` count the lines of words on the page of a reading, by
+    siglum, where a file has pages.
     """
 
     id: str
@@ -96,6 +97,7 @@ class VariantView:
     lemma: str
     before: str
     behind: str
+    print_lines: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_proved(self) -> bool:
@@ -237,7 +239,21 @@ def _variant(
         lemma=lemma,
         before=before.of(text),
         behind=behind.of(text),
+        print_lines=dict(_print_lines(variant, witnesses)),
     )
+
+
+def _print_lines(variant: Variant, witnesses: Mapping[str, Witness]) -> Iterator[tuple[str, int]]:
+    for s, reading in variant.readings.items():
+        witness = witnesses[s]
+        lines, text = witness.source.lines, witness.source.text
+        k = witness.line_number(reading.span.start) - 1
+        page = lines[k].page if k < len(lines) else None
+        first = k
+        while page is not None and first and lines[first - 1].page == page:
+            first -= 1
+        if page is not None:
+            yield s, sum(bool(line.span.of(text).strip()) for line in lines[first : k + 1])
 
 
 def _evidence(evidence: Evidence) -> EvidenceView:
@@ -289,6 +305,12 @@ _RULES: dict[str, tuple[str, str]] = {
     "markup": ("有标记残留", "markup was left in"),
     "model": ("字序列较不通顺", "the letters follow one another less often"),
     "malformed": ("数字或日期不成立", "no such number or date"),
+}
+_METHODS: dict[str, str] = {
+    "对校": "by the other copies",
+    "本校": "by the text itself",
+    "他校": "by other texts",
+    "理校": "by reason",
 }
 _MESSAGES: dict[str, tuple[str, str]] = {
     "local": (
@@ -382,6 +404,13 @@ class Apparatus:
             for name, value in evidence.facts.items()
         }
         return phrase[self._column].format(**values)
+
+    def charge(self, evidence: EvidenceView) -> str:
+        """Return a piece of evidence in a line: the method, whom it accuses, and what it says."""
+        accused = "".join(evidence.accuses)
+        if self._column == 0:
+            return f"{evidence.method} {accused}: {self.says(evidence)}"
+        return f"{accused}, {_METHODS[evidence.method]}: {self.says(evidence)}"
 
     def suspect(self, variant: VariantView) -> str:
         """Return whom the evidence accuses and how surely."""

@@ -132,8 +132,7 @@ def _cells(variant: VariantView, sigla: list[str], words: Apparatus) -> Iterator
         yield f"{text} ({words.where(reading)})"
     yield words.kind(variant)
     yield words.suspect(variant)
-    says = (f"{e.method} {''.join(e.accuses)}: {words.says(e)}" for e in variant.evidence)
-    yield "; ".join(escaped(say) for say in says)
+    yield "; ".join(escaped(words.charge(evidence)) for evidence in variant.evidence)
 
 
 def _row(*cells: str) -> str:
@@ -152,7 +151,7 @@ def errata(view: CollationView) -> str:
     """Return a 勘误表 as Markdown: 序号｜页｜栏｜行｜误｜正｜备注, one row for each slip that is proved.
 
     What is suspected because it reads badly, and for no other reason, does not stand in it, nor does a
-    deliberate edit; columns of the print are not known.
+    deliberate edit. Where a file has pages the line is counted on its page; columns are not known.
     """
     words = Apparatus("zh")
     lines = [f"# {words.say('errata')}", ""]
@@ -170,7 +169,8 @@ def errata(view: CollationView) -> str:
             wrong, right = _with_words_around(variant, siglum, words)
             page = str(reading.page) if reading.page is not None else "—"
             own = (siglum,) if several else ()
-            cells = (str(n), *own, page, "—", str(reading.line), escaped(wrong), escaped(right))
+            line = str(variant.print_lines.get(siglum, reading.line))
+            cells = (str(n), *own, page, "—", line, escaped(wrong), escaped(right))
             lines.append(_row(*cells, escaped(f"{words.place(variant)}，{words.kind(variant)}")))
     return "\n".join((*lines, ""))
 
@@ -330,9 +330,7 @@ def collation_csv(view: CollationView, lang: Lang) -> str:
             "".join(variant.suspect),
             f"{variant.confidence:.2f}" if variant.suspect else "",
             *readings,
-            "; ".join(
-                f"{e.method} {''.join(e.accuses)}: {words.says(e)}" for e in variant.evidence
-            ),
+            "; ".join(words.charge(evidence) for evidence in variant.evidence),
         )
         writer.writerow([_field(value) for value in row])
     return out.getvalue()

@@ -66,15 +66,16 @@ class _Text:
         yield from self._wrapped("  ".join(parts))
 
     def _variant(self, n: int, variant: VariantView) -> Iterator[str]:
-        lines = " ".join(f"{s}:{r.line}" for s, r in variant.readings.items())
+        lines = " ".join(
+            f"{s}:{r.line}" if r.page is None else f"{s}:p{r.page}:{r.line}"
+            for s, r in variant.readings.items()
+        )
         head = f"{n}. {self.words.place(variant)}"
         rest = f"{lines}  {self.words.kind(variant)}  {self.words.suspect(variant)}  #{variant.id}"
         yield from self._wrapped(f"{head}  {rest}", "place", 3)
         yield from self._wrapped(self._readings(variant), "", 3, 3)
         for evidence in variant.evidence:
-            accused = "".join(evidence.accuses)
-            said = f"{evidence.method} {accused}: {self.words.says(evidence)}"
-            yield from self._wrapped(said, "dim", 3, 3)
+            yield from self._wrapped(self.words.charge(evidence), "dim", 3, 3)
 
     def _readings(self, variant: VariantView) -> str:
         """Return all readings inside the words around them: 行业管理稳步[A 步 | B ∅]入规范化轨道."""

@@ -131,3 +131,22 @@ def test_a_document_of_one_witness_only_is_said(run: Run) -> None:
     assert "仅见于一本" in ran.out
     alone = run("collate", "--paired-only", f"{noise}#2", CORPORA / "plan_city.txt")
     assert alone.status == 0, alone.out
+
+
+def test_an_erratum_is_found_on_its_page(run: Run, tmp_path: Path) -> None:
+    words = (CORPORA / "plan_city.txt").read_text("utf-8").replace("食品安全检查", "食品卫生检查")
+    copies = [tmp_path / name for name in ("b.txt", "c.txt")]
+    for copy in copies:
+        copy.write_text(words, encoding="utf-8")
+    print_ = ROOT / "fixtures" / "formats" / "plan_city.pdf"
+    rows = run("collate", "--format", "errata", print_, *copies).out.splitlines()
+    # The thirtieth printed line of the second page, its head counted.
+    assert rows[-1].startswith(
+        "| 1 | A | 2 | — | 30 | 退水后的食品安全检查 | 退水后的食品卫生检查 |"
+    )
+    assert "A:p2:" in run("collate", "--lang", "zh", print_, *copies).out
+
+
+def test_evidence_names_its_method_in_the_language_of_the_reader(run: Run) -> None:
+    assert "A, by the text itself: it repeats" in run("collate", "--lang", "en", PRINT, FILE).out
+    assert "本校 A: 与紧邻文字重复" in run("collate", "--lang", "zh", PRINT, FILE).out
