@@ -41,7 +41,7 @@ def read(
     stdin: BinaryIO | None = None,
     revisions: Revisions = "accepted",
 ) -> Witness:
-    """Return the witness that a file is: its text repaired, its documents and clauses found.
+    """Return the witness that a file is: its text repaired, its documents and clauses to be found.
 
     `revisions` says in which state a document with tracked changes is read.
 
@@ -50,7 +50,7 @@ def read(
     """
     source = read_source(fspath(path), encoding=encoding, stdin=stdin, revisions=revisions)
     repaired = repair(source)
-    return Witness(siglum, source, repaired, outline(repaired))
+    return Witness(siglum, source, repaired, outline)
 
 
 def compare(
@@ -113,7 +113,7 @@ def _settled(witness: Witness, other: Witness) -> Witness:
     repaired = settle(witness.repaired, other.repaired)
     if repaired is witness.repaired:
         return witness
-    return replace(witness, repaired=repaired, documents=outline(repaired))
+    return replace(witness, repaired=repaired)
 
 
 def _key(witness: Witness) -> tuple[int, str]:

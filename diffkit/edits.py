@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from diffkit.glyphs import fold
+from diffkit.glyphs import fold, key_of
 from diffkit.model import Bead, Document, EditScript, Marked, Opcode, Tag
 from diffkit.order import heaviest_chain
 from diffkit.patterns import Pattern
@@ -50,7 +50,7 @@ def edit_script(
     Cost: quadratic in a bead's words, bounded; above 20,000 characters a side by sentences, linear.
     """
     words_a, words_b = _Words(a, bead.a), _Words(b, bead.b)
-    key_a, key_b = fold(words_a.text), fold(words_b.text)
+    key_a, key_b = words_a.key, words_b.key
     if marked[0] and marked[1] and max(key_a + key_b, default="") < chr(_CODES):
         coded_a, coded_b = _Coded(words_a, key_a, marked[0]), _Coded(words_b, key_b, marked[1])
         if not coded_a.tokens or not coded_b.tokens:
@@ -68,7 +68,9 @@ class _Words:
 
     def __init__(self, document: Document, indices: Sequence[int]) -> None:
         bodies = [document.clauses[i].body for i in indices]
+        key = key_of(document.text)
         self.text = "".join(body.of(document.text) for body in bodies)
+        self.key = "".join(body.of(key) for body in bodies)
         self._starts = [0, *accumulate(len(body) for body in bodies)]
         self._bodies = bodies
 

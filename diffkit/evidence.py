@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from diffkit.addressed import addressee, below_level, cited, is_rest, leans
-from diffkit.glyphs import fold
+from diffkit.glyphs import fold, key_of
 from diffkit.likeness import Features, Likeness, Pair, Vocabulary, total, words_of
 from diffkit.model import Clause, Document
 from diffkit.order import Tree, heaviest_chain
@@ -56,9 +56,8 @@ class Side:
         clauses = document.clauses
         n = len(clauses)
         self.clauses = clauses
-        start = min((c.span.start for c in clauses), default=0)
-        key = fold(document.text[start : max((c.span.end for c in clauses), default=0)])
-        self.keys = [key[c.body.start - start : c.body.end - start] for c in clauses]
+        key = key_of(document.text)
+        self.keys = [c.body.of(key) for c in clauses]
         self.words = [words_of(k) for k in self.keys]
         self.order = (sum(map(len, self.words)), tuple(self.words), tuple(c.id for c in clauses))
         self.kind = [_kind(c) for c in clauses]

@@ -112,6 +112,15 @@ def fold(text: str) -> str:
     return _translated(text, _fold_table())
 
 
+@lru_cache(maxsize=8)
+def key_of(text: str) -> str:
+    """Return `fold(text)` of a whole text, remembered for the stages that read parts of it one by one.
+
+    A part of the key is the key of that part.
+    """
+    return fold(text)
+
+
 def _translated(text: str, table: dict[int, str]) -> str:
     key = text.translate(table)
     assert len(key) == len(text)

@@ -6,7 +6,7 @@ All of it is frozen; ranges are truth and text is looked up. Sides are `a` and `
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal, get_args
@@ -224,7 +224,12 @@ class Witness:
     siglum: str
     source: Source = field(repr=False)
     repaired: Repaired = field(repr=False)
-    documents: tuple[Document, ...] = field(repr=False)
+    outline: Callable[[Repaired], tuple[Document, ...]] = field(repr=False)
+
+    @cached_property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents, found by `outline` when first asked for: a text may be settled before."""
+        return self.outline(self.repaired)
 
     @property
     def text(self) -> str:

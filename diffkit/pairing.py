@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from zlib import crc32
 
-from diffkit.glyphs import fold
+from diffkit.glyphs import key_of
 from diffkit.model import Document, Role
 from diffkit.patterns import Pattern
 
@@ -67,8 +67,8 @@ def pair_documents(a: Sequence[Document], b: Sequence[Document]) -> tuple[Paired
 
 
 def _key(document: Document) -> str:
-    words = "".join(document.words(i) for i, c in enumerate(document.clauses) if c.role in _BODY)
-    return _NO_WORD.sub("", fold(words))
+    key = key_of(document.text)
+    return _NO_WORD.sub("", "".join(c.body.of(key) for c in document.clauses if c.role in _BODY))
 
 
 def _sampled(document: Document) -> frozenset[str]:
@@ -95,10 +95,10 @@ def _identical(a: Sequence[Document], b: Sequence[Document]) -> dict[tuple[int, 
     """Return the documents that are equal to the character, the first with the first, however short."""
     places: dict[str, list[int]] = {}
     for i, document in enumerate(a):
-        places.setdefault(fold(document.span.of(document.text)), []).append(i)
+        places.setdefault(document.span.of(key_of(document.text)), []).append(i)
     found: dict[tuple[int, int], float] = {}
     for j, document in enumerate(b):
-        equal = places.get(fold(document.span.of(document.text)))
+        equal = places.get(document.span.of(key_of(document.text)))
         if equal:
             found[equal.pop(0), j] = 1.0
     return found

@@ -16,4 +16,4 @@ def witness(text: str, siglum: str = "A", media_type: str = "text/plain") -> Wit
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
     source = Source("t.txt", media_type, "utf-8", digest, text, lines)
     repaired = repair(source)
-    return Witness(siglum, source, repaired, outline(repaired))
+    return Witness(siglum, source, repaired, outline)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from diffkit.glyphs import fold
+from diffkit.glyphs import key_of
 from diffkit.government import (
     LEVEL,
     ORDINARY,
@@ -39,7 +39,7 @@ class Side:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.base = document.span.start
-        self.key = fold(document.span.of(document.text))
+        self.key = document.span.of(key_of(document.text))
         # Whom a document is sent to is no name that went along, but a choice.
         self.bodies = [
             (c.body.start - self.base, c.body.end - self.base)

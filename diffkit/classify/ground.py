@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 from diffkit.classify.targets import Targets
-from diffkit.glyphs import Variants, fold
+from diffkit.glyphs import Variants, fold, key_of
 from diffkit.lexicon import Body, Citation, Family, Term, bodies, citations, terms
 from diffkit.model import (
     Alignment,
@@ -58,14 +58,8 @@ class Difference:
 class Passage:
     """The words of one clause, as written and folded, with what stands in them, looked for once."""
 
-    def __init__(self, text: str, role: Role, start: int, index: int) -> None:
-        self.text, self.key, self.role, self.start, self.index = (
-            text,
-            fold(text),
-            role,
-            start,
-            index,
-        )
+    def __init__(self, text: str, key: str, role: Role, start: int, index: int) -> None:
+        self.text, self.key, self.role, self.start, self.index = text, key, role, start, index
         self._terms: dict[Family, tuple[Term, ...]] = {}
 
     @cached_property
@@ -196,7 +190,8 @@ class Ground:
         if found is None:
             document = self.b if is_b else self.a
             clause = document.clauses[index]
-            found = Passage(document.words(index), clause.role, clause.body.start, index)
+            text, key = (clause.body.of(whole) for whole in (document.text, key_of(document.text)))
+            found = Passage(text, key, clause.role, clause.body.start, index)
             self._passages[is_b, index] = found
         return found
 
@@ -207,7 +202,7 @@ class Ground:
 
     @staticmethod
     def _inclusion(document: Document) -> dict[str, bool]:
-        return inclusion(fold(document.span.of(document.text)))
+        return inclusion(document.span.of(key_of(document.text)))
 
     # -- what corresponds
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from diffkit.glyphs import fold
+from diffkit.glyphs import key_of
 from diffkit.labels import Match, file_number, is_date, is_registration, match_label
 from diffkit.patterns import Pattern, for_keys
 
@@ -106,7 +106,7 @@ LATIN_KIND = Pattern(
 def lines_of(text: str, starts: frozenset[int]) -> list[Line]:
     """Return the lines that have words; `starts` are the offsets that the source marks as new."""
     found: list[Line] = []
-    at, parted, in_table, folded = 0, False, False, fold(text)
+    at, parted, in_table, folded = 0, False, False, key_of(text)
     rows = [raw.rstrip() for raw in text.split("\n")]
     for i, raw in enumerate(rows):
         words = raw.strip()

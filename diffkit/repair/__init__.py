@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from diffkit.glyphs import fold
+from diffkit.glyphs import fold, key_of
 from diffkit.model import Line as SourceLine
 from diffkit.model import Repaired, Source
 from diffkit.patterns import Pattern
@@ -116,25 +116,26 @@ def _settling(
 
 
 _NO_BLANKS = Pattern(r"\s+")
+_WORDS = Pattern(r"\S+")
 
 
 def _found_in(
     text: str, wanted: frozenset[str], near: int
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Return which of the runs stand in a text within one line, and which across a line's end."""
+    key = key_of(text)
     flat: list[str] = []
     begins: set[int] = set()
-    length = 0
-    for line in text.split("\n"):
-        words = _NO_BLANKS.sub("", line)
-        if words:
+    length = end = 0
+    for words in _WORDS.finditer(text):
+        if "\n" in text[end : words.start()] or not flat:
             begins.add(length)
-            flat.append(words)
-            length += len(words)
-    key = fold("".join(flat))
+        end = words.end()
+        flat.append(key[words.start() : end])
+        length += len(flat[-1])
     joined: set[str] = set()
     parted: set[str] = set()
-    for i, run in _places(key, wanted, 2 * near):
+    for i, run in _places("".join(flat), wanted, 2 * near):
         (parted if i + near in begins else joined).add(run)
     return frozenset(joined), frozenset(parted)
 

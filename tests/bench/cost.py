@@ -99,8 +99,8 @@ def _staged(texts: tuple[str, str], clock: Clock) -> None:
         lambda: tuple(edit_script(x, y, e) if e.a and e.b else () for e in alignment.beads),
     )
     clock("classify", classify, x, y, alignment, scripts)
-    wa = Witness("A", sources[0], repaired[0], documents[0])
-    wb = Witness("B", sources[1], repaired[1], documents[1])
+    wa = Witness("A", sources[0], repaired[0], lambda _: documents[0])
+    wb = Witness("B", sources[1], repaired[1], lambda _: documents[1])
     comparison = compare(wa, wb)
     view = clock("view", comparison_view, comparison)
     clock("json", comparison_json, view)

@@ -116,7 +116,7 @@ def witness(siglum: str, clauses: Sequence[C], *, wrap: int = 0, name: str = "")
     document = Document(
         "document", number, number, title, None, None, Span(0, len(text)), tuple(made), text
     )
-    return Witness(siglum, source, Repaired(text, offsets), (document,))
+    return Witness(siglum, source, Repaired(text, offsets), lambda _: (document,))
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def hostile() -> Comparison:
         assert len(made.text) == len(text)
         source = replace(made, text=text)
         repaired = repair(source)
-        witnesses.append(Witness(siglum, source, repaired, outline(repaired)))
+        witnesses.append(Witness(siglum, source, repaired, outline))
     return compare(*witnesses)
 
 

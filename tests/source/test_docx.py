@@ -389,7 +389,7 @@ def test_the_two_states_compared() -> None:
     def witness(state: Revisions, siglum: str) -> Witness:
         read = source(DRAFT, state)
         done = repair(read)
-        return Witness(siglum, read, done, outline(done))
+        return Witness(siglum, read, done, outline)
 
     found = compare(witness("original", "A"), witness("accepted", "B"))
     said = [

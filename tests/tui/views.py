@@ -134,7 +134,7 @@ def _witness(siglum: str, documents: Sequence[tuple[str, list[tuple[str, str]]]]
         Document("document", None, None, title, None, None, Span(x, y), tuple(clauses), text)
         for title, x, y, clauses in made
     )
-    return Witness(siglum, source, Repaired(text, OffsetMap.identity(len(text))), found)
+    return Witness(siglum, source, Repaired(text, OffsetMap.identity(len(text))), lambda _: found)
 
 
 def _changes(

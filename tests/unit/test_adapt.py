@@ -44,7 +44,7 @@ def witness(text: str, siglum: str = "A") -> Witness:
     digest = hashlib.sha256(text.encode()).hexdigest()
     source = Source("t.txt", "text/plain", "utf-8", digest, text, tuple(lines))
     repaired = repair(source)
-    return Witness(siglum, source, repaired, outline(repaired))
+    return Witness(siglum, source, repaired, outline)
 
 
 def compared(a: str, b: str) -> tuple[Comparison, DocumentPair]:

@@ -35,7 +35,9 @@ def gazette() -> Witness:
         )
     digest = hashlib.sha256(issued.encode()).hexdigest()
     source = Source("g.txt", "text/plain", "utf-8", digest, issued, (Line(SourceSpan(0, 1)),))
-    return Witness("A", source, Repaired(issued, OffsetMap.identity(len(issued))), tuple(documents))
+    return Witness(
+        "A", source, Repaired(issued, OffsetMap.identity(len(issued))), lambda _: tuple(documents)
+    )
 
 
 @pytest.mark.parametrize(
