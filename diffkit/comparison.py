@@ -227,8 +227,7 @@ def _mirrored(pair: DocumentPair) -> DocumentPair:
     place = {old: new for new, old in enumerate(order)}
     changes = sorted(
         (
-            replace(
-                change,
+            change._replace(
                 bead=place[change.bead],
                 op=_OPS[change.op],
                 a=change.b,
@@ -251,7 +250,7 @@ def _mirrored(pair: DocumentPair) -> DocumentPair:
                 a=entry.b,
                 b=entry.a,
                 exceptions=tuple(
-                    replace(exception, side="b" if exception.side == "a" else "a")
+                    exception._replace(side="b" if exception.side == "a" else "a")
                     for exception in entry.exceptions
                 ),
                 places=tuple((y, x) for x, y in entry.places),
@@ -268,8 +267,8 @@ def _mirrored_script(script: EditScript) -> EditScript:
     for k in range(1, len(swapped)):
         if (swapped[k - 1].tag, swapped[k].tag) == ("insert", "delete"):
             gone, come = swapped[k], swapped[k - 1]
-            swapped[k - 1] = replace(gone, b=Span(come.b.start, come.b.start))
-            swapped[k] = replace(come, a=Span(gone.a.end, gone.a.end))
+            swapped[k - 1] = gone._replace(b=Span(come.b.start, come.b.start))
+            swapped[k] = come._replace(a=Span(gone.a.end, gone.a.end))
     return tuple(swapped)
 
 

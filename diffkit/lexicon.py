@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from diffkit.glyphs import fold
 from diffkit.patterns import Pattern
@@ -31,8 +30,7 @@ Family = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A word of one family at a place of a key; `weight` says how much it binds."""
 
     start: int
@@ -73,8 +71,7 @@ def terms(key: str, family: Family) -> tuple[Term, ...]:
 # ---------------------------------------------------------------- citations
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """Another text cited at a place of a key: by its title in 《》, or by its 文号."""
 
     start: int
@@ -141,8 +138,7 @@ _LEVELS_OPEN = Pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A name that has the form of a body's, at a place of a key, and its level of government.
 
     `level`: 4 the state, 3 a province, 2 a city, 1 a county or district, 0 a town or street; None

@@ -9,15 +9,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from diffkit.span import Edit, OffsetMap, SourceSpan, Span
 
 # ---------------------------------------------------------------- reading
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of the source without its line end; `page` counts from 1 where the format has pages.
 
     Units: `bbox` is left, bottom, right, top in points. `starts` where the format itself says that a
@@ -126,8 +125,7 @@ LabelScheme = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A clause's number as a value: 第三百五十六條之十四 and 第 356-14 條 are both ("article", (356, 14))."""
 
     scheme: LabelScheme
@@ -249,8 +247,7 @@ class Witness:
 Basis = Literal["equal", "similar", "context", "label", "pinned", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Bead:
+class Bead(NamedTuple):
     """The unit of alignment (Gale & Church 1993): clauses of `a` and of `b` that say one thing.
 
     `a` and `b` are ascending indices of neighbouring clauses; one of them may be empty. `score` is
@@ -274,8 +271,7 @@ class Alignment:
     beads: tuple[Bead, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(NamedTuple):
     """A pair of clauses, by id, that the aligner must (`pair`) or must not make."""
 
     a: str
@@ -288,8 +284,7 @@ class Pin:
 Tag = Literal["equal", "replace", "delete", "insert"]
 
 
-@dataclass(frozen=True, slots=True)
-class Opcode:
+class Opcode(NamedTuple):
     """One run of an edit script; both spans are absolute, cut at clause edges."""
 
     tag: Tag
@@ -343,16 +338,14 @@ KINDS: tuple[str, ...] = (
 Op = Literal["replace", "insert", "delete", "move", "restructure", "none"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What one side has at a change: a span of the text inside one clause, empty for nothing."""
 
     clause: int
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One difference, widened to token edges, with what the rules say of it.
 
     `bead` is an index into the alignment; `rule` names the rule that decided class and kind. A side
@@ -367,12 +360,11 @@ class Change:
     cls: ChangeClass
     kind: str
     rule: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = {}
     substitution: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(NamedTuple):
     """A place where a substitution was due and was not made, or was made otherwise.
 
     `span` is what stands there on the `side` that should have made it, `other` the model's words on
@@ -409,8 +401,7 @@ class Substitution:
     places: tuple[tuple[Span, Span], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A run of one text that counts as equal to every run of the other text with the same `mark`.
 
     `weight` says how many characters it stands for, the same for all runs of one mark.
@@ -474,18 +465,16 @@ VARIANT_TYPES: tuple[VariantType, ...] = get_args(VariantType)
 Method = Literal["对校", "本校", "他校", "理校"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A reason to suspect the readings of some witnesses; `method` as 陈垣 named the four."""
 
     rule: str
     method: Method
     accuses: tuple[str, ...]
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Lemma:
+class Lemma(NamedTuple):
     """What a witness has at a variant: a span of its text, empty for nothing, and where it belongs."""
 
     document: int
@@ -513,8 +502,7 @@ class Variant:
     groups: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CollatedText:
+class CollatedText(NamedTuple):
     """One text and the documents that are its copies, by siglum; `similarity` of the two least alike."""
 
     documents: Mapping[str, int]

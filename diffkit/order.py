@@ -10,9 +10,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from operator import add
+from typing import NamedTuple
 
 Pair = tuple[int, int]
 Weight = tuple[float, ...]
@@ -58,8 +58,7 @@ def heaviest_chain(pairs: Sequence[Pair], weigh: Callable[[int, int], Weight]) -
     return chain[::-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(NamedTuple):
     """Clauses in preorder: parent, depth, index behind the last descendant, lengths in code points.
 
     `length` counts the own words of a clause, `size` those of its descendants too; `heading` tells

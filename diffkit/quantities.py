@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -38,8 +37,7 @@ class _Unit(NamedTuple):
     factor: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit at a place of a key.
 
     Units: `value` counts in `unit` as written (15 of 分钟); `size` counts in the unit of the
@@ -261,8 +259,8 @@ def _quantity(key: str, match: re.Match[str]) -> Quantity | None:
             return None
         found = _measured(start, end, value, part["latin"].lower(), bound)
         if found and found.unit in ("year", "Jahr") and _is_age(key, start, end):
-            found = replace(found, dimension="age")
-        return found and replace(found, numeral_end=match.end("word"))
+            found = found._replace(dimension="age")
+        return found and found._replace(numeral_end=match.end("word"))
     if part.get("count"):
         return _measured(start, end, Fraction(_WORDS[part["count"].lower()]), "", bound)
     if part["digits"]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from diffkit.model import Clause
 from diffkit.order import heaviest_chain
@@ -25,8 +25,7 @@ _ALIKE_TABLES = 50  # tables with one and the same cell that are looked at
 _CHARS = 400  # of a cell that are compared
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(NamedTuple):
     """The pairs of cells, and the cells of rows without a partner, as indices of clauses."""
 
     cells: tuple[Pair, ...]

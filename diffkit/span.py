@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -83,8 +84,7 @@ class Piece:
             raise ValueError("a piece covers something on one side at least")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """A repair to make: replace `[start, end)` of a text with `becomes`, by the rule of that name."""
 
     start: int

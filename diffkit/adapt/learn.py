@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from diffkit.adapt.ground import SELF, Operation, Pairing, Side, overlapping
 from diffkit.government import (
@@ -50,8 +50,7 @@ _ROW = Pattern(rf"(?:{LEVEL.source})(?:[、和及或]|以及)$")
 _MOST = 0.6  # share of the places of either that must be this exchange
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """Words of the upper government and what stands for them below; keys."""
 
     u: str
@@ -315,8 +314,7 @@ def _in_rows(pairing: Pairing, levels: tuple[Pair, ...]) -> Iterator[Pair]:
 # ---------------------------------------------------------------- bodies
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
+class _Body(NamedTuple):
     """A body's name in one text: its prefix (a level or a place) and the name behind it."""
 
     prefix: str

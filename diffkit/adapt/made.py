@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
+from typing import NamedTuple
 
 from diffkit.adapt.ground import SELF, Operation, Pairing, Range, Side
 from diffkit.adapt.learn import BEFORE, BEHIND, Learnt, Pair, decomposed
@@ -26,8 +26,7 @@ _WIDER = 4  # characters named with a group where they always stand beside it
 _COMPOSED = 16  # characters a list of levels may have
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(NamedTuple):
     """One place where a pair was made; the unit is the name that it is part of."""
 
     pair: Pair
@@ -38,8 +37,7 @@ class _Made:
     kind: SubstitutionKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
+class _Due(NamedTuple):
     """One place where a pair was due and was not made, or was made otherwise."""
 
     pair: Pair

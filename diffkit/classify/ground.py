@@ -6,9 +6,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from diffkit.classify.targets import Targets
 from diffkit.glyphs import Variants, fold, key_of
@@ -31,8 +30,7 @@ from diffkit.span import Span
 _BLANK = Pattern(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """Class, kind, the rule that decided, and the values behind it.
 
     `facts` that belong to one side stand under the keys "a" and "b"; `substitution` is the id of the
@@ -42,12 +40,11 @@ class Verdict:
     cls: ChangeClass
     kind: str
     rule: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = {}
     substitution: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Words of one bead that differ: a run of each side, one of them perhaps empty."""
 
     bead: int
@@ -92,8 +89,7 @@ T = TypeVar("T", bound=_Placed)
 _SIGHT = 500  # characters around a change that a rule looks at, however long the clause
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of a difference: `[start, end)` of the key of the clause in which it stands."""
 
     passage: Passage

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import replace
 
 from diffkit.classify.ground import Difference, Ground, Side, Verdict, left_over
 from diffkit.classify.targets import Reference, references
@@ -122,7 +121,7 @@ def not_renumbered(ground: Ground, bead: int) -> Iterator[tuple[Difference, Verd
         for x in references(a.passage.key):
             if not (a.start <= x.start and x.end <= a.end) or not x.own or x.relative:
                 continue
-            whole = replace(x, parts=())
+            whole = x._replace(parts=())
             if not _stands_for_another(ground, whole):
                 continue
             start, end = (at - a.start + op.a.start for at in (x.start, x.end))

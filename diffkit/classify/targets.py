@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from diffkit.model import Document
 from diffkit.numerals import number, roman
@@ -73,8 +73,7 @@ _RELATIVE = frozenset((_BEFORE, _THIS, _BARE))
 Part = tuple[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A citation of a clause at a place of a key: scheme, number, and parts below it.
 
     `own` only where it is proven that the text cites itself: another law's article (《…》第十条、第十二条;
@@ -104,10 +103,10 @@ class Reference:
     @property
     def each(self) -> tuple[Reference, ...]:
         """The references to single clauses that it consists of."""
-        single = replace(self, more=())
+        single = self._replace(more=())
         if self.scheme == _BEFORE and self.number > (1,) and not self.parts:  # 前两款
-            return tuple(replace(single, number=(k,)) for k in range(self.number[0], 0, -1))
-        return (single, *(replace(single, parts=(*self.parts[:-1], part)) for part in self.more))
+            return tuple(single._replace(number=(k,)) for k in range(self.number[0], 0, -1))
+        return (single, *(single._replace(parts=(*self.parts[:-1], part)) for part in self.more))
 
 
 @lru_cache(maxsize=4096)  # both sides of a change, rule after rule
@@ -221,7 +220,7 @@ def _latin(key: str, match: re.Match[str]) -> Iterator[Reference]:
         own = _OF_ANOTHER_LATIN.match(key, more.end()) is None
         found.append(Reference(more.start("count"), more.end(), scheme, numbers, (), own))
         at = more.end()
-    yield from found if own else (replace(one, own=False) for one in found)
+    yield from found if own else (one._replace(own=False) for one in found)
 
 
 def _latin_parts(text: str | None) -> tuple[Part, ...]:

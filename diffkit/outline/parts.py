@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from diffkit.labels import FileNumber, file_number, is_date, is_registration, serial_number
 from diffkit.model import DocumentRole
@@ -30,8 +30,7 @@ from diffkit.outline.lines import (
 from diffkit.patterns import Pattern, for_keys
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A run of lines `[first, last)` that is one document; `number` and `titles` are line indices.
 
     `identity` is the 文号 as written and normalised; an order (令) is known by its issuer and serial.
@@ -68,7 +67,7 @@ def parts_of(lines: Sequence[Line]) -> Iterator[Part]:
             behind is not None and last - 1 > here.first and SECTION.fullmatch(lines[last - 1].key)
         ):
             last -= 1
-        yield replace(here, last=last)
+        yield here._replace(last=last)
         yield from _whole("section", last, stop)
     if contents is not None and after:
         yield from _whole("back", min(end, back), end)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from hashlib import blake2b
+from typing import NamedTuple
 
 from diffkit.labels import Match, match_label
 from diffkit.model import Clause, Label, Role
@@ -34,8 +35,7 @@ class _Node:
     place: tuple[int, int, int] = (0, 0, 0)  # table, row and column of a cell
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(NamedTuple):
     """A clause on the stack that may still get sub-clauses."""
 
     scheme: str
@@ -151,7 +151,7 @@ class Builder:
         if found is not None and found.label.scheme == "letter":
             return self._roman(found)
         if found is not None and self.sections_above and found.label.text[:3] in ("Sec", "SEC"):
-            return Match(replace(found.label, scheme="section"), found.end)
+            return Match(found.label._replace(scheme="section"), found.end)
         if found is None:
             return self._next_of_series(line)
         if found.label.scheme != "decimal":

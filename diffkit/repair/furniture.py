@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from diffkit.numerals import number
 from diffkit.patterns import Pattern
@@ -32,8 +32,7 @@ def page_furniture(lines: Sequence[Line], going_on: Callable[[int, int], bool]) 
     return _Furniture(lines, going_on).found
 
 
-@dataclass(frozen=True, slots=True)
-class _Number:
+class _Number(NamedTuple):
     """A line that is a page number by form; `form` has # for its digits."""
 
     line: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from diffkit.glyphs import fold
 from diffkit.labels import file_number, is_date, is_registration, match_label
@@ -380,8 +380,7 @@ def _ends(line: Line, column: Column) -> bool:
     return column.measure(line) < column.width * 3 // 4
 
 
-@dataclass(frozen=True, slots=True)
-class LatinColumn:
+class LatinColumn(NamedTuple):
     """The width, in characters, at which lines of a language with spaces were broken."""
 
     width: int

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from diffkit.model import Notice
@@ -247,7 +246,7 @@ def _change(change: ChangeView) -> dict[str, Any]:
         "on_label": change.on_label,
         "a": reading_json(change.a) if change.a else None,
         "b": reading_json(change.b) if change.b else None,
-        **({"decision": asdict(change.decision)} if change.decision else {}),
+        **({"decision": change.decision._asdict()} if change.decision else {}),
     }
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from diffkit.model import Document, Witness
 from diffkit.patterns import Pattern
@@ -19,8 +18,7 @@ _PICTURE = Pattern(r"!\[[^\]\n]{0,200}\]\([^)\n]{1,300}\)|<img\b|[（(]\s?图\s?
 _CELLS = 4  # of a table that the other side has no cell of
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
+class NoticeView(NamedTuple):
     """Something of one document that was not compared: where it stands, and the words that say so."""
 
     kind: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from diffkit.patterns import Pattern
 from diffkit.report.view import LinkView, Segment
@@ -27,8 +26,7 @@ _WORD_CHAR = Pattern(r"[0-9A-Za-z\u00c0-\u024f]{2}")
 _PAUSE = Pattern(r"[，、：,:]")
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words drawn in one way; `change` is the id of the change they show."""
 
     mark: Mark
@@ -166,5 +164,5 @@ def _cut(stretch: Iterable[Run], start: int, end: int) -> Iterator[Run]:
     for run in stretch:
         low, high = max(start - at, 0), min(end - at, len(run.text))
         if low < high or (run.mark == "break" and start <= at < end):
-            yield replace(run, text=run.text[low:high])
+            yield run._replace(text=run.text[low:high])
         at += len(run.text)

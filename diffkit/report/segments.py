@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from diffkit.model import Change, ChangeClass, Clause, Document, Op, Reading, Tag
@@ -13,8 +12,7 @@ from diffkit.model import Change, ChangeClass, Clause, Document, Op, Reading, Ta
 OF_WORDS: tuple[Op, ...] = ("replace", "insert", "delete")
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A run of the words of a link, both sides, in order; joined, each side gives its texts back.
 
     `a_clause` and `b_clause` count in `LinkView.a` and `.b`, None on a side without text. A run
@@ -255,7 +253,7 @@ def by_character(runs: Iterable[Segment]) -> Iterator[Segment]:
         for op in Indel.opcodes(run.a, run.b):
             a, b = run.a[op.src_start : op.src_end], run.b[op.dest_start : op.dest_end]
             if op.tag == "equal":
-                yield replace(run, tag="equal", a=a, b=b, change=None, cls=None)
+                yield run._replace(tag="equal", a=a, b=b, change=None, cls=None)
             else:
                 tag: Tag = "delete" if not b else "insert" if not a else "replace"
-                yield replace(run, tag=tag, a=a, b=b)
+                yield run._replace(tag=tag, a=a, b=b)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Literal, Protocol, get_args
+from typing import Any, Literal, NamedTuple, Protocol, get_args
 
 from diffkit.model import CLASSES, FOLDED, KINDS, Change, ChangeClass, DiffkitError, Notice, Op
 from diffkit.report.notices import NoticeView
@@ -106,8 +106,7 @@ def matches(items: Sequence[str], change: Change | ChangeView) -> bool:
 # ---------------------------------------------------------------- what is shown
 
 
-@dataclass(frozen=True, slots=True)
-class SourceView:
+class SourceView(NamedTuple):
     """The file that was read. `length` is in code points; `notices` say what of it was not read."""
 
     siglum: str
@@ -161,8 +160,7 @@ class DocumentView:
     clauses: tuple[ClauseView, ...] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class RepairView:
+class RepairView(NamedTuple):
     """One repair: what stood in the source, and what it became ("" where it was dropped)."""
 
     rule: str
@@ -172,18 +170,16 @@ class RepairView:
     becomes: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutlineView:
+class OutlineView(NamedTuple):
     """All that one file was read as."""
 
     source: SourceView
     documents: tuple[DocumentView, ...]
     repairs: tuple[RepairView, ...]
-    text: str = field(repr=False)  # the source text
+    text: str  # the source text
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingView:
+class ReadingView(NamedTuple):
     """What one side has at a change; for nothing, an empty span where it would stand."""
 
     clause: str
@@ -207,8 +203,7 @@ class Decided(Protocol):
     def at(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionView:
+class DecisionView(NamedTuple):
     """What a reviewer decided on a change: `state` as `diffkit.review` names it, "open" for a note alone."""
 
     state: str
@@ -217,8 +212,7 @@ class DecisionView:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeView:
+class ChangeView(NamedTuple):
     """One difference; `place` cites its clause (of b where there is one), `folded` is only counted.
 
     `on_label` marks a change of a label alone, whose words are no part of the clause's text.
@@ -274,8 +268,7 @@ class LinkView:
     n_hidden: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExceptionView:
+class ExceptionView(NamedTuple):
     """A place where a substitution was due and was not made as expected."""
 
     side: Literal["a", "b"]
@@ -300,8 +293,7 @@ class SubstitutionView:
     kind: str = "words"
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """Changes by class and by kind, and what a filter hid, by class; only what is not zero.
 
     `folded` counts, by class, those of `cls` that people see only as a number.
@@ -319,8 +311,7 @@ class Counts:
         return {name: n for name, n in counts.items() if n}
 
 
-@dataclass(frozen=True, slots=True)
-class LinkCounts:
+class LinkCounts(NamedTuple):
     """How many links there are, and of which sort.
 
     Each is one of `visible` (shows a change), `hidden` (differs in what a filter took away), `folded`
@@ -337,8 +328,7 @@ class LinkCounts:
     status: Mapping[Status, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One display group: a link, or a run of links that are folded away.
 
     A folded run has `link` None; `n` counts its links, `n_folded` those that differ in folded
@@ -369,8 +359,7 @@ class PairView:
     notices: tuple[NoticeView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonView:
+class ComparisonView(NamedTuple):
     """All that differs between two files. `differs` is what the exit status tells."""
 
     a: SourceView

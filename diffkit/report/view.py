@@ -10,7 +10,7 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from diffkit.model import (
     CLASSES,
@@ -252,8 +252,7 @@ def comparison_view(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """One side of a pair of documents, and where its clauses stand."""
 
     witness: Witness

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
@@ -212,7 +211,7 @@ def test_a_comparison_for_another_width_is_laid_out_again() -> None:
 
 
 def test_nothing_to_compare_can_be_looked_at() -> None:
-    view = replace(view_of([]), documents=())
+    view = view_of([])._replace(documents=())
     sheet = sheet_of(view)
     table = Table(sheet, State().setting_for(sheet), Phrases("zh"))
     state = after(State(), Loaded(table), NextChange(1), Page(1), Enter(), Resize(50, 9), Edge(1))

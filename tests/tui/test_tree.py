@@ -26,7 +26,7 @@ def tree() -> Sheet:
         return replace(document, clauses=tuple(clauses))
 
     pair = replace(pair, a=nested(pair.a), b=nested(pair.b))
-    return sheet_of(replace(view, documents=(pair,)))
+    return sheet_of(view._replace(documents=(pair,)))
 
 
 def test_each_line_knows_where_its_branch_ends() -> None:
