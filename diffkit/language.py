@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Literal, Protocol, get_args, runtime_checkable
 
+from diffkit.patterns import Pattern
+from diffkit.tables import rows
+
 Lang = Literal["zh", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
 
-_SLOT = re.compile(r"\{\d?\}")
-_HAN = re.compile("[一-鿿]")
-_LATIN = re.compile("[A-Za-z0-9]")
+_SLOT = Pattern(r"\{\d?\}")
 
 
 def language(lang: str | None, environ: Mapping[str, str]) -> Lang:
@@ -73,8 +74,8 @@ def _filled(chinese: str, values: list[str]) -> str:
         number = slot[0][1:-1]
         taken = values[int(number) - 1] if number else next(following)
         before, after = chinese[: slot.start()][-1:], chinese[slot.end() :][:1]
-        left = " " if _HAN.match(before) and _LATIN.match(taken[:1]) else ""
-        return left + taken + (" " if _HAN.match(after) and _LATIN.match(taken[-1:]) else "")
+        left = " " if _is_han(before) and _is_latin(taken[:1]) else ""
+        return left + taken + (" " if _is_han(after) and _is_latin(taken[-1:]) else "")
 
     return _SLOT.sub(value, chinese)
 
@@ -82,10 +83,7 @@ def _filled(chinese: str, values: list[str]) -> str:
 @cache
 def _table() -> tuple[Mapping[str, str], tuple[tuple[re.Pattern[str], str], ...]]:
     """Return the texts without values, and the patterns of those with values, the most telling first."""
-    from importlib.resources import files
-
-    rows = (files("diffkit") / "data" / "chinese.tsv").read_text("utf-8").splitlines()
-    lines = dict(row.split("\t") for row in rows if "\t" in row and not row.startswith("#"))
+    lines = {row[0]: row[1] for row in rows("chinese.tsv") if len(row) > 1}
     shaped = sorted(
         (line for line in lines if "{}" in line), key=lambda line: (-_letters(line), line)
     )
@@ -94,6 +92,14 @@ def _table() -> tuple[Mapping[str, str], tuple[tuple[re.Pattern[str], str], ...]
         for line in shaped
     )
     return lines, patterns
+
+
+def _is_han(char: str) -> bool:
+    return "一" <= char <= "鿿"
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _letters(line: str) -> int:

@@ -9,24 +9,27 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
 
 from diffkit import __version__
-from diffkit.cli import (
-    check,
-    collate,
-    compare,
-    completion,
-    decisions,
-    doctor,
-    git_diff,
-    outline,
-    render,
-    review,
-    schema,
-)
 from diffkit.cli.arguments import LOCAL, Parser, asked, guarded
 from diffkit.cli.output import Exit, OutputError, complain, drop_stdout, speak
 from diffkit.cli.profile import add_profile, given, with_profile
+
+# In the order of the help; each is the module of its name, `git_diff` of `git-diff`.
+COMMANDS = (
+    "compare",
+    "collate",
+    "check",
+    "doctor",
+    "outline",
+    "render",
+    "review",
+    "decisions",
+    "schema",
+    "git-diff",
+    "completion",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -39,8 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         words = guarded(sys.argv[1:] if argv is None else argv)
         speak(asked(words, "--lang"))
-        parser, commands = command_line()
-        whole = with_profile(words, commands)
+        parser, commands = command_line(words[0] if words else "")
+        whole = with_profile(words, commands, lambda: command_line()[1])
         speak(asked(whole, "--lang"))
         arguments = parser.parse_args(whole)
         arguments.given = given(words, commands)
@@ -58,8 +61,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     return status
 
 
-def command_line() -> tuple[Parser, Mapping[str, Parser]]:
-    """Return the parser of the whole command line, and that of each command by its name."""
+def command_line(only: str = "") -> tuple[Parser, Mapping[str, Parser]]:
+    """Return the parser of the whole command line, and that of each command by its name.
+
+    Where `only` is a command it alone is there, which is all that a call of it needs: eleven commands
+    have more than a hundred arguments.
+    """
     parser = Parser(
         prog="diffkit",
         description="Compare Chinese regulations and government documents, clause by clause.",
@@ -72,17 +79,8 @@ def command_line() -> tuple[Parser, Mapping[str, Parser]]:
     commands = parser.add_subparsers(
         prog="diffkit", title="commands", metavar="COMMAND", required=True
     )
-    compare.add(commands)
-    collate.add(commands)
-    check.add(commands)
-    doctor.add(commands)
-    outline.add(commands)
-    render.add(commands)
-    review.add(commands)
-    decisions.add(commands)
-    schema.add(commands)
-    git_diff.add(commands)
-    completion.add(commands)
+    for name in (only,) if only in COMMANDS else COMMANDS:
+        import_module(f"diffkit.cli.{name.replace('-', '_')}").add(commands)
     for command in commands.choices.values():
         add_profile(command)
     return parser, commands.choices

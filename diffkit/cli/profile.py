@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from diffkit.cli.arguments import asked
@@ -23,8 +23,13 @@ def add_profile(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def with_profile(argv: Sequence[str], commands: Mapping[str, argparse.ArgumentParser]) -> list[str]:
+Parsers = Mapping[str, argparse.ArgumentParser]
+
+
+def with_profile(argv: Sequence[str], commands: Parsers, every: Callable[[], Parsers]) -> list[str]:
     """Return the arguments with those that a file of profiles gives put before the user's own.
+
+    `every` makes the parsers of all commands: a file may have options for each.
 
     An option that the user gives takes the place of the file's, lists too. Without a file, or for
     help, the arguments are as they were.
@@ -52,7 +57,7 @@ def with_profile(argv: Sequence[str], commands: Mapping[str, argparse.ArgumentPa
         raise ProfileError(path, "not UTF-8", "save it as UTF-8") from None
     except OSError as error:
         raise ProfileError(path, reason(error), "mend it, or take it away") from None
-    known = {command: _options(parser) for command, parser in commands.items()}
+    known = {command: _options(parser) for command, parser in every().items()}
     command = argv[at]
     given = _excluded(argv, commands[command])
     taken = [
@@ -96,7 +101,7 @@ def _options(parser: argparse.ArgumentParser) -> tuple[Option, ...]:
     return tuple(found)
 
 
-def given(argv: Sequence[str], commands: Mapping[str, argparse.ArgumentParser]) -> frozenset[str]:
+def given(argv: Sequence[str], commands: Parsers) -> frozenset[str]:
     """Return the long names of the options of a command that the user gave."""
     command = next((word for word in argv if not word.startswith("-")), "")
     return _long(_actions(argv, commands[command])) if command in commands else frozenset()
