@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from diffkit.cli.output import Exit, complain, reason, spoken, write
+from diffkit.cli.output import Exit, columns, complain, on_terminal, reason, spoken, write
 from diffkit.language import said
 
 if TYPE_CHECKING:
@@ -47,6 +47,10 @@ class Help(argparse.HelpFormatter):
 
     Chinese is broken by the cells it takes, not by its characters.
     """
+
+    def __init__(self, prog: str) -> None:
+        # Without a width argparse loads the modules of archives, with that which measures the terminal.
+        super().__init__(prog, width=columns(os.environ, on_terminal()) - 2)
 
     def add_argument(self, action: argparse.Action) -> None:
         super().add_argument(action)

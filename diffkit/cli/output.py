@@ -40,11 +40,18 @@ def screen(arguments: argparse.Namespace) -> Screen:
     """Return width and colour for the text that people read."""
     from diffkit.report.text import Screen
 
-    is_terminal = arguments.output == "-" and sys.stdout is not None and sys.stdout.isatty()
-    return Screen(_width(os.environ, is_terminal), _color(arguments.color, os.environ, is_terminal))
+    is_terminal = arguments.output == "-" and on_terminal()
+    return Screen(
+        columns(os.environ, is_terminal), _color(arguments.color, os.environ, is_terminal)
+    )
 
 
-def _width(environ: Mapping[str, str], is_terminal: bool) -> int:
+def on_terminal() -> bool:
+    """Tell whether the standard output is a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
+def columns(environ: Mapping[str, str], is_terminal: bool) -> int:
     """Return the columns of the screen, 80 for a file; COLUMNS overrides both."""
     columns = environ.get("COLUMNS", "")
     if columns.isascii() and columns.isdecimal() and int(columns) > 0:

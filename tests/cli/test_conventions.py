@@ -11,7 +11,7 @@ import pytest
 
 from diffkit import __version__
 from diffkit.cli.arguments import split_selector
-from diffkit.cli.output import _color, _width
+from diffkit.cli.output import _color, columns
 from tests.cli.conftest import Run
 
 Pair = tuple[Path, Path]
@@ -63,7 +63,7 @@ def test_colour(choice: str, environ: dict[str, str], terminal: bool, color: boo
     ],
 )
 def test_width(environ: dict[str, str], width: int) -> None:
-    assert _width(environ, False) == width
+    assert columns(environ, False) == width
 
 
 def test_columns(run: Run, pair: Pair, monkeypatch: pytest.MonkeyPatch) -> None:
