@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from diffkit import glyphs
@@ -113,8 +112,8 @@ class Extract:
         self._put(text)
         for line in lines:
             span = SourceSpan(line.span.start + at, line.span.end + at)
-            self._lines.append(replace(line, span=span, page=None, bbox=None))
-        self._edits += (replace(edit, start=edit.start + at, end=edit.end + at) for edit in edits)
+            self._lines.append(line._replace(span=span, page=None, bbox=None))
+        self._edits += (edit._replace(start=edit.start + at, end=edit.end + at) for edit in edits)
 
     def join(self, rule: str, becomes: str = "") -> None:
         """Say that the line to come goes on with the one before it; call it before that line is put."""
