@@ -166,6 +166,11 @@ _BLANK = Pattern(r"[ \r\n]+")
 _KEPT_APART = frozenset({"<super>", "<sub>", "<circle>"})
 
 
+def has_case(text: str) -> bool:
+    """Tell whether a text has letters of a script with capitals."""
+    return text.lower() != text.upper()
+
+
 def has_ideograph(text: str) -> bool:
     """Tell whether a text has a Chinese character."""
     return any("\u3400" <= c <= "\u9fff" for c in text)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
-from diffkit.glyphs import fold
+from diffkit.glyphs import fold, has_case
 from diffkit.numerals import number
 from diffkit.patterns import Pattern
 from diffkit.tables import rows
@@ -215,8 +215,7 @@ def quantities(key: str) -> tuple[Quantity, ...]:
     Cost: linear.
     """
     found: list[Quantity] = []
-    latin = key.lower() != key.upper()
-    for match in _pattern(latin=latin).finditer(key):
+    for match in _pattern(latin=has_case(key)).finditer(key):
         quantity = _quantity(key, match)
         if quantity is not None:
             found.append(quantity)

@@ -146,6 +146,7 @@ class Ground:
         self.doubts = doubts
         self.variants = Variants(a.text, b.text)
         self._passages: dict[tuple[bool, int], Passage] = {}
+        self._asked: tuple[Difference, tuple[Side, Side]] | None = None
 
     # -- words
 
@@ -168,11 +169,14 @@ class Ground:
 
     def sides(self, difference: Difference) -> tuple[Side, Side]:
         """Return both sides of a difference, each in the clause in which it stands."""
-        bead = self.beads[difference.bead]
-        return (
-            self._side(self.a, bead.a, difference.a, False),
-            self._side(self.b, bead.b, difference.b, True),
-        )
+        if self._asked is None or self._asked[0] is not difference:  # each rule asks of one in turn
+            bead = self.beads[difference.bead]
+            sides = (
+                self._side(self.a, bead.a, difference.a, False),
+                self._side(self.b, bead.b, difference.b, True),
+            )
+            self._asked = difference, sides
+        return self._asked[1]
 
     def _side(self, document: Document, indices: Sequence[int], span: Span, is_b: bool) -> Side:
         index = clause_at(document, indices, span)
