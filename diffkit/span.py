@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+_put = object.__setattr__  # how what is frozen gets its values
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -21,9 +23,13 @@ class Span:
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a span: [{self.start}, {self.end})")
+    def __init__(
+        self, start: int, end: int
+    ) -> None:  # written out: a comparison makes ten thousand
+        if not 0 <= start <= end:
+            raise ValueError(f"not a span: [{start}, {end})")
+        _put(self, "start", start)
+        _put(self, "end", end)
 
     def __len__(self) -> int:
         return self.end - self.start
@@ -50,9 +56,11 @@ class SourceSpan:
     start: int
     end: int
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.start <= self.end:
-            raise ValueError(f"not a source span: [{self.start}, {self.end})")
+    def __init__(self, start: int, end: int) -> None:
+        if not 0 <= start <= end:
+            raise ValueError(f"not a source span: [{start}, {end})")
+        _put(self, "start", start)
+        _put(self, "end", end)
 
     def __len__(self) -> int:
         return self.end - self.start

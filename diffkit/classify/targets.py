@@ -22,11 +22,10 @@ _TAKEN_UP = r"的?规定|所[列规称指定]|之(?!一种)|情[形事]|行为|�
 _BELOW_LATIN = r"(?:\s?\([0-9]{1,3}\)|\s?\([a-z]\))*"
 _REFERENCE = Pattern(
     rf"""
-    第\s?(?P<article>{_N})\s?(?:-(?P<inserted>[0-9]{{1,3}})\s?)?条(?:之(?P<of>[一二三四五六七八九十]{{1,3}}))?
-        (?P<parts>{_PARTS})(?P<more>{_MORE})
+    (?:第\s?(?P<article>{_N})\s?(?:-(?P<inserted>[0-9]{{1,3}})\s?)?条(?:之(?P<of>[一二三四五六七八九十]{{1,3}}))?
+      |(?P<place>(?<![目之])前(?P<back>[一二两三四五六七八九])?|(?<![根基资文版原样剧])本)
+        \s?(?P<unit>条(?![例件文约款])|[款](?!项)|项(?!目)|目(?![标前录的次])))(?P<parts>{_PARTS})(?P<more>{_MORE})
   | 第\s?(?P<division>{_N})\s?(?P<scheme>[编章节])
-  | (?P<place>(?<![目之])前(?P<back>[一二两三四五六七八九])?|(?<![根基资文版原样剧])本)
-        \s?(?P<unit>条(?![例件文约款])|[款](?!项)|项(?!目)|目(?![标前录的次]))(?P<here>{_PARTS})(?P<more_here>{_MORE})
   | (?P<bare>{_PIECE}{_PARTS})(?P<more_bare>{_MORE})(?={_TAKEN_UP})
   | §§?\s?(?P<paragraph>[0-9]{{1,4}})(?P<letter>[a-z]?)\b
         (?P<german>(?:\s(?:Absatz|Abs\.|Satz|S\.|Nummer|Nr\.|Buchstabe|Buchst\.)\s(?:[0-9]{{1,3}}|[a-z])\b)*)
@@ -165,8 +164,8 @@ def _han(key: str, match: re.Match[str]) -> Reference | None:
         own = _OWN.search(before) is not None
     if any(n is None for n in numbers):
         return None
-    parts, besides, through = _parts(part["parts"] or part["here"] or part["bare"])
-    more, _, again = _parts(part["more"] or part["more_here"] or part["more_bare"])
+    parts, besides, through = _parts(part["parts"] or part["bare"])
+    more, _, again = _parts(part["more"] or part["more_bare"])
     return Reference(
         match.start(),
         match.end(),

@@ -324,7 +324,8 @@ class _Furniture:
 
 def _above_title(lines: Sequence[Line], i: int) -> bool:
     """Tell whether a line is an issuer that stands above its title, as on each document's first page."""
-    return i + 1 < len(lines) and lines[i + 1].key.startswith("关于")
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    return below is not None and below.text[0] in "关關" and below.key.startswith("关于")
 
 
 def _unlabelled(line: Line) -> bool:

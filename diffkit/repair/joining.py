@@ -29,7 +29,7 @@ from diffkit.repair.lines import (
 )
 from diffkit.span import Edit
 
-_ABOUT, _ABOUT_FIRST = "关于", "关關"
+_ABOUT, _ABOUT_FIRST, _ABOUT_SECOND = "关于", "关關", frozenset("于於")
 _MOST_TITLE = 120  # characters
 _ANEW = Pattern(r"附件?[:：]|注[:：]|附[:：]|联系人|联系电话|抄送[:：]|（?此件|主题词|签发人|【")
 _FILE_KIND = for_keys(f"关于|{FILE_KIND_END.source}")
@@ -481,7 +481,11 @@ class _Joiner:
             return _ISSUER.fullmatch(left.key) is not None
         if len(right.text) > _MOST_TITLE:
             return False
-        if "于" in right.key and _TITLE_HEAD.match(right.key) and not left.hangs:
+        if (
+            not _ABOUT_SECOND.isdisjoint(right.text)
+            and _TITLE_HEAD.match(right.key)
+            and not left.hangs
+        ):
             return True
         if after + 1 >= len(self._lines):
             return False

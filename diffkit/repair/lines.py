@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from diffkit.glyphs import fold
 from diffkit.labels import file_number, is_date, is_registration, match_label
+from diffkit.model import Label
 from diffkit.patterns import Pattern, for_keys
 
 _CLOSERS = "。！？；：︰!?;:"
@@ -16,10 +18,8 @@ _TRAILERS = "”’」』）)】〕》»"
 # Classes are written by what they leave out: the regular expressions of Python take time to compile a
 # class by the number of characters between its limits.
 WIDE = Pattern("[^\x00-\u07ff]|·")
-_ASCII_MARK = Pattern(r"(?<=[^\x00-\xba\xbc-\xff])[,;:.!?]|[,;:.!?](?=[^\x00-\xaa\xac-\xff])")
-_BLANK_BY_WIDE = Pattern(
-    r"[ ]+(?=[^\x00-\xaa\xac-\xba\xbc-\xff])|(?<=[^\x00-\x27\x2a\x2b\x2d\x2f-\x39\x3c-\xaa\xac-\xba\xbc-\xff])[ ]+"
-)
+_ASCII_MARK = Pattern("[,;:.!?]")
+_BLANKS = Pattern(" +")
 _BRACKETED_AFTER_STOP = Pattern(r"[。.；;]\s*[（(][^（()）]{1,200}[）)]$")  # 。（县民政局负责）
 INNER_STOP = Pattern(r"[，。；、,;.](?=.)")
 _N = "([0-9０-９]{1,4})"
@@ -78,14 +78,8 @@ class Line:
         self.start, self.end, self.raw_length = start, start + len(text), raw_length
         self.text, self.lead, self.gap, self.page_sign, self.fed = text, lead, gap, page_sign, fed
         self._key: str | None = None
-        n_wide = _wide(text)
-        self.latin = n_wide * 5 < len(text)
-        self.tabbed = "\t" in text
-        self.cells = lead + _cells(text, n_wide)
-        self.closes = _closing_mark(text, latin=self.latin)
-        match = match_label(text)
-        self.label = match.label if match else None
-        self.alone = _alone(text)
+        self.latin, self.tabbed, width, self.closes, self.label, self.alone = _form(text)
+        self.cells = lead + width
 
     @property
     def key(self) -> str:
@@ -113,6 +107,22 @@ class Line:
         )
 
 
+@lru_cache(maxsize=8192)  # a round joins some lines, and the others come again in the next
+def _form(text: str) -> tuple[bool, bool, int, str, Label | None, bool]:
+    """Return what the words of a line alone say: latin, tabbed, their width, closes, label, alone."""
+    n_wide = _wide(text)
+    latin = n_wide * 5 < len(text)
+    match = match_label(text)
+    return (
+        latin,
+        "\t" in text,
+        _cells(text, n_wide),
+        _closing_mark(text, latin=latin),
+        match.label if match else None,
+        _alone(text),
+    )
+
+
 def _wide(text: str) -> int:
     """Count the characters that print two cells wide: those above U+07FF, and the middle dot."""
     if text.isascii():
@@ -126,10 +136,16 @@ def _wide(text: str) -> int:
 def _cells(text: str, n_wide: int) -> int:
     """Return the width in print; marks of ASCII among wide characters print wide, blanks are squeezed."""
     width = len(text) + n_wide
-    if n_wide and _HAS_ASCII_MARK.search(text):
-        width += len(_ASCII_MARK.findall(text))
+    if n_wide:
+        for mark in _ASCII_MARK.finditer(text):
+            at = mark.start()
+            before, after = text[at - 1 : at], text[at + 1 : at + 2]
+            width += before > "\xff" or before == "»" or after > "\xff" or after == "«"
     if " " in text:
-        width -= sum(map(len, _BLANK_BY_WIDE.findall(text)))
+        for blanks in _BLANKS.finditer(text):
+            before, after = text[blanks.start() - 1], text[blanks.end()]
+            if after > "\xff" or after in "«»" or before > "\xff" or before in "«»(),.:;":
+                width -= len(blanks.group())
     return width
 
 
@@ -162,9 +178,6 @@ def _alone(text: str) -> bool:
     if last in ("号", "號"):
         return file_number(text) is not None
     return last.isdigit() and is_registration(text)
-
-
-_HAS_ASCII_MARK = Pattern("[,;:.!?]")
 
 
 MARK_FORMS = {"!": "！", "?": "？", ";": "；", ":": "：", "︰": "："}
