@@ -164,13 +164,13 @@ def _body_patterns() -> tuple[re.Pattern[str], ...]:
     short = "|".join(suffix for suffix in suffixes if len(suffix) == 1)
     return (
         re.compile(
-            rf"{_HAN}{{0,24}}?(?:(?:{long})(?!人员|工作)|(?![布格结大全内外局干好用场承主督举创社机查惩客餐])"
+            rf"(?:{long})(?!人员|工作)|(?![布格结大全内外局干好用场承主督举创社机查惩客餐])"
             rf"{_HAN}(?:{short})(?=$|[^\w]|"
             rf"[和及与或以等的应负可不要牵为会必须得主按在将对向报协参承依根审提制给收接备批每并指]|"
             rf"{fold('组织|同意|作出|发布|认定|决定|委托|规定')})"
             rf"|(?![布格结大全内外时战当僵变客餐])"
             rf"{_HAN}(?:局(?![部面限势域促长])|厅(?![堂级长])|(?<![编政常原])委(?![托派员任屈聘以办]))"
-            rf"|(?<=[省市县区党]委){_HAN}{{2,6}}部(?![门分署位队件级]))"
+            rf"|(?<=[省市县区党]委){_HAN}{{2,6}}部(?![门分署位队件级])"
         ),
         re.compile(fold(_BEFORE_A_NAME)),
         re.compile(rf"(?:{long}|(?<={_HAN})(?:{short}))$"),
@@ -184,13 +184,13 @@ def bodies(key: str) -> tuple[Body, ...]:
     Guarantees: recognised by suffix and by what may not stand in a name, by no list of bodies; 和 parts
     two names only behind a name (市教育局和市公安局, but 县教育和体育局).
     """
-    whole, edge, suffix, office = _body_patterns()
+    tail, edge, suffix, office = _body_patterns()
     found: list[Body] = []
     key = _LEVELS_OPEN.sub(lambda match: "级" * len(match.group()), key)
-    for match in whole.finditer(key):
-        start = match.start()
-        for cut in edge.finditer(key, match.start()):
-            if cut.end() >= match.end():
+    for first, end in _named(key, tail):
+        start = first
+        for cut in edge.finditer(key, first):
+            if cut.end() >= end:
                 break
             if (
                 cut.group() in "和与及"
@@ -199,12 +199,12 @@ def bodies(key: str) -> tuple[Body, ...]:
             ):
                 continue
             start = cut.end()
-        if match.end() - start < 2:
+        if end - start < 2:
             continue
         if found and found[-1].end == start:  # 市委 and 宣传部, 市生态环境局 and 临溪分局 are one
             start = found.pop().start
-        name = key[start : match.end()]
-        found.append(Body(start, match.end(), level(name), bool(office.search(name))))
+        name = key[start:end]
+        found.append(Body(start, end, level(name), bool(office.search(name))))
     if _LATIN_TEXT.search(key):
         found += [
             Body(match.start("name"), match.end("name"), None, True)
@@ -213,6 +213,23 @@ def bodies(key: str) -> tuple[Body, ...]:
     return tuple(found)
 
 
+def _named(key: str, tail: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield the runs that end as a name of a body does, with the Chinese characters before its tail.
+
+    The tail is looked for first, and what stands before it is taken back from there: an expression for
+    both would try each length from each character.
+    """
+    at = 0
+    while (found := tail.search(key, at)) is not None:
+        start = found.start()
+        while start > max(at, found.start() - _LONGEST) and _HAN_CHAR.match(key, start - 1):
+            start -= 1
+        at = found.end()
+        yield start, at
+
+
+_LONGEST = 24  # characters before the tail of a name
+_HAN_CHAR = Pattern(_HAN)
 _OFFICERS = (
     "board|authority|department|council|committee|court|ministry|office|agency|commission|police|bureau|guard|"
     "inspectorate|tribunal|registrar|minister|secretary|mayor|treasurer|director|commissioner|inspector|clerk|"
