@@ -84,8 +84,7 @@ class Source:
         return self.lines[self.line_number(offset) - 1].page if self.lines else None
 
 
-@dataclass(frozen=True)
-class Repaired:
+class Repaired(NamedTuple):
     """The text that `repair` made, the way back, and the breaks about which it was in doubt.
 
     `doubts` are offsets in `text`, ascending: of a line end that may be a hard wrap, and of a
@@ -153,8 +152,7 @@ Role = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A unit that can be cited: a heading, an article's paragraph, an item, a cell.
 
     Shapes: clauses stand in preorder; `parent` is the index of another clause of the same document
@@ -261,8 +259,7 @@ class Bead(NamedTuple):
     basis: Basis = "similar"
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(NamedTuple):
     """Beads that partition the clauses of both documents.
 
     They stand in the order of `b`; a bead without `b` stands where its clauses stood in `a`.
@@ -271,7 +268,8 @@ class Alignment:
     beads: tuple[Bead, ...]
 
 
-class Pin(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Pin:
     """A pair of clauses, by id, that the aligner must (`pair`) or must not make."""
 
     a: str
@@ -412,8 +410,7 @@ class Marked(NamedTuple):
     weight: int
 
 
-@dataclass(frozen=True)
-class DocumentPair:
+class DocumentPair(NamedTuple):
     """Two documents that are versions of one text, or one document without a partner.
 
     `a` and `b` are indices into the documents of the witnesses. `scripts` has one edit script a bead,
@@ -439,8 +436,7 @@ class Options:
     pins: tuple[Pin, ...] = ()
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """All that differs between two witnesses, document pair by document pair."""
 
     a: Witness
@@ -482,8 +478,7 @@ class Lemma(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """A place where witnesses of one text differ in more than layout.
 
     Shapes: `readings` by siglum; a witness without the document is not among them. `groups` are the
@@ -509,8 +504,7 @@ class CollatedText(NamedTuple):
     similarity: float
 
 
-@dataclass(frozen=True)
-class Collation:
+class Collation(NamedTuple):
     """All that differs between witnesses of one text, apart from layout.
 
     `texts` with one document stand in one witness only. `n_typographic` counts differences of form that
@@ -527,8 +521,7 @@ class Collation:
 # ---------------------------------------------------------------- slips
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A slip that one text shows by itself: where it stands, and the rule that saw it.
 
     `span` counts in the witness's text; `expected` is what should stand there, where that follows;
@@ -538,7 +531,7 @@ class Finding:
     rule: str
     span: Span
     expected: str | None = None
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = {}
 
 
 # ---------------------------------------------------------------- errors

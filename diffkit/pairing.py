@@ -75,11 +75,9 @@ def _sampled(document: Document) -> frozenset[str]:
     """Return the shingles that begin with one character in eight, all of a short document's."""
     key = _key(document)
     share = 7 if len(key) > _SMALL else 0
-    return frozenset(
-        key[i : i + _SIZE]
-        for i, char in enumerate(key[: len(key) - _SIZE + 1])
-        if not ord(char) & share
-    )
+    first = {char for char in set(key) if not ord(char) & share}
+    starts = [i for i, char in enumerate(key[: len(key) - _SIZE + 1]) if char in first]
+    return frozenset([key[i : i + _SIZE] for i in starts])
 
 
 def _shingles(document: Document) -> frozenset[str]:

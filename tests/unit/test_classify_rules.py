@@ -350,7 +350,7 @@ def judged(a: str, b: str, rule: str) -> list[Change]:
         from dataclasses import replace
 
         x, y = (
-            replace(d, clauses=(replace(d.clauses[0], role=ROLES[rule]),))  # type: ignore[arg-type]
+            replace(d, clauses=(d.clauses[0]._replace(role=ROLES[rule]),))  # type: ignore[arg-type]
             for d in (x, y)
         )
     bead = Bead((0,), (0,), 1.0)
