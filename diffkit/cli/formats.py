@@ -87,6 +87,9 @@ def check_format(arguments: argparse.Namespace) -> None:
             raise unheeded(option, formats, name)
     if arguments.color == "always" and "color" in arguments.given and name != "text":
         raise unheeded("color", ("text",), name)
+    if "context" in arguments.given and arguments.sort == "weight":
+        problem = "says nothing where clauses stand by weight"
+        raise FormatError("--context", problem, "drop --context, or drop --sort weight")
     for part in _parts(arguments.parts):
         if part not in _NAMED:
             choose = f"choose among {', '.join(_NAMED)}, or none"

@@ -84,7 +84,7 @@ _SAY: dict[str, tuple[str, str]] = {
     "col_b": ("B 文字", "Words of B"),
     "col_context": ("所在条款（修改标记）", "In its clause (marked)"),
     "col_facts": ("数值", "Facts"),
-    "col_folded": ("折叠", "Folded"),
+    "col_folded": ("未标出", "Not marked"),
     "col_rule": ("规则", "Rule"),
     "col_substitution": ("替换", "Substitution"),
     "col_decision": ("处理意见", "Decision"),
@@ -111,8 +111,19 @@ _SAY: dict[str, tuple[str, str]] = {
     "added": ("新增", "new"),
     "dropped": ("删去", "deleted"),
     "joined": ("合并", "merged"),
-    "unfold": ("{counts}", "{counts}"),  # whoever reads it did not type the options
+    # what other reports say in the words of their options, which whoever reads these did not type
+    "unfold": ("{counts}", "{counts}"),
     "hidden_by": ("{counts}", "{counts}"),
+    "head_shown": ("标出", "marked"),
+    "head_folded": ("未标出", "not marked"),
+    "clauses": (
+        "共 {total} 组，有差异 {visible}，仅有未标出的差异 {folded}，无差异 {same}",
+        "{total} in all: {visible} differ, {folded} in what is not marked only, {same} not at all",
+    ),
+    "nothing_shown": (
+        "没有需要标出的差异：都属未标出或隐去之列。",
+        "No difference is marked: all are of classes that are not marked, or hidden.",
+    ),
     "index": ("比对目录", "Index of comparisons"),
     "index_report": ("报告", "Report"),
     # the page

@@ -153,6 +153,7 @@ def test_a_selector_that_matches_two(run: Run, tmp_path: Path) -> None:
         (["--date", "2024-05-01T09:00:00Z", "--format", "json"], "tracked"),
         (["--context", "1", "--format", "csv"], "text"),
         (["--sort", "weight", "--format", "tracked"], "xlsx"),
+        (["--sort", "weight", "--context", "1"], "drop --context"),
         (["--decisions", "--format", "concordance"], "markdown"),
         (["--color", "always", "--format", "markdown"], "text"),
         (["--explain", "0123456789", "--format", "markdown"], "--format"),

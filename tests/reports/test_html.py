@@ -79,6 +79,7 @@ def test_a_remark_says_what_was_done(plan: Comparison, page: Open) -> None:
     view = comparison_view(plan)
     text = comparison_html(view, "zh")
     assert "--show" not in text  # whoever reads the page did not type the options
+    assert "折叠" not in text
     seen = page(text)
     body = next(c for c in view.changes() if c.kind == "body" and c.cls == "substantive")
     assert body.a
