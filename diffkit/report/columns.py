@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from diffkit.model import ChangeClass
@@ -12,6 +12,7 @@ from diffkit.report.runs import EDGE, label_before_words
 from diffkit.report.segments import Segment
 from diffkit.report.shape import LinkView
 
+_MARKS = "。；，、;,."  # behind which a text that is too long is cut
 _BLANK_LINES = Pattern(r"\n\s*\n\s*")
 # `keep` is left as it was where a change was due; `edge` is where clauses were split or merged.
 InkMark = Literal["equal", "delete", "insert", "keep", "edge"]
@@ -48,6 +49,29 @@ def column(link: LinkView, side: Side) -> tuple[Paragraph, ...]:
             if text:
                 paragraphs[k].append(_ink(segment, text, "delete" if side == "a" else "insert"))
     return tuple(tuple(paragraph) for paragraph in paragraphs)
+
+
+def pieces(paragraph: Paragraph, n: int) -> tuple[Paragraph, ...]:
+    """Return a paragraph in pieces of at most `n` characters, cut behind a mark where one is near.
+
+    Guarantees: the pieces joined are the paragraph; one that is no longer is its only piece.
+    """
+    found: list[Paragraph] = []
+    piece: list[Ink] = []
+    room = n
+    for ink in paragraph:
+        text = ink.text
+        while len(text) > room:
+            near = max(text.rfind(mark, max(0, room - n // 8), room) for mark in _MARKS)
+            at = near + 1 or room
+            found.append((*piece, replace(ink, text=text[:at])) if at else tuple(piece))
+            text, piece, room = text[at:], [], n
+        if text:
+            piece.append(replace(ink, text=text))
+            room -= len(text)
+    if piece or not found:
+        found.append(tuple(piece))
+    return tuple(found)
 
 
 def merged(link: LinkView) -> tuple[Paragraph, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,7 +13,7 @@ from diffkit.government import levels_in
 from diffkit.language import Lang
 from diffkit.model import CLASSES
 from diffkit.patterns import Pattern
-from diffkit.report.columns import Ink, Paragraph, Side, column
+from diffkit.report.columns import Ink, Paragraph, Side, column, pieces
 from diffkit.report.concordance import concordance, row_of
 from diffkit.report.digest import is_division, is_heading, is_shown_moved, shown, units_of
 from diffkit.report.remarks import Remarks
@@ -48,6 +49,7 @@ _TAIWAN_LABEL = Pattern(r"第\s*[\d〇一二三四五六七八九十百千之\-\
 _WIDTHS_DXA = (5400, 5400, 3770)  # A4 landscape between margins of 20 mm
 _SMALL = '<w:sz w:val="18"/>'
 _ABREAST = 3  # articles of a concordance beside one another
+_TALL, _PIECE = 4000, 500  # characters; about six pages of a column, and less than one
 _SHORT = 180  # characters; about nine lines of a column, a third of a page
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
@@ -286,7 +288,7 @@ class _Table:
         rows = [f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(heads)}</w:tr>"]
         waiting: list[str] = []  # headings that wait for a row below them
         for group in _groups(pair):
-            row = self._row(pair, group)
+            row = "".join(self._rows(pair, group))
             if self.form.unchanged != "omit" or group.whole:
                 rows += [*waiting, row]
                 waiting = []
@@ -299,19 +301,29 @@ class _Table:
             f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
         )
 
-    def _row(self, pair: PairView, group: _Group) -> str:
+    def _rows(self, pair: PairView, group: _Group) -> Iterator[str]:
+        """Yield the row of a group; of a clause of many pages rows that no line parts.
+
+        Word processors need very long to lay out one row over many pages.
+        """
         heads = _is_heading_row(group)
         if heads and not group.changed and _differs_in_form_only(group):
             words = self._words(group, "b")
             cell = self._cell(words, sum(_WIDTHS_DXA), span=3)
-            return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
-        cells = [
-            self._cell(self._words(group, side), width)
-            for side, width in zip(self.sides, _WIDTHS_DXA, strict=False)
-        ]
-        cells.append(self._cell(self._remarks(pair, group), _WIDTHS_DXA[2]))
-        whole = "<w:trPr><w:cantSplit/></w:trPr>" if _is_short(group) else ""
-        return f"<w:tr>{whole}{''.join(cells)}</w:tr>"
+            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
+            return
+        columns = [self._words(group, side) for side in self.sides]
+        n = max(map(len, columns)) if _is_tall(group) else 1
+        columns.append(self._remarks(pair, group))
+        whole = "<w:trPr><w:cantSplit/></w:trPr>" if n > 1 or _is_short(group) else ""
+        for k in range(n):
+            edges = _edges(first=k == 0, last=k == n - 1)
+            cells = []
+            for words, width in zip(columns, _WIDTHS_DXA, strict=True):
+                each = -(-len(words) // n)
+                part = words[k * each : (k + 1) * each] or [self._p([])]
+                cells.append(self._cell(part, width, edges=edges))
+            yield f"<w:tr>{whole}{''.join(cells)}</w:tr>"
 
     def _words(self, group: _Group, side: Side) -> list[str]:
         """Return the paragraphs of one cell."""
@@ -323,9 +335,10 @@ class _Table:
             first = getattr(links[0], side)[0]
             return [self._p([run(f"{flat(first.label or '')}{self.say('same_clause')}")])]
         found: list[str] = []
+        n = _PIECE if _is_tall(group) else sys.maxsize
         for link in links:
             for clause, inks in zip(getattr(link, side), column(link, side), strict=True):
-                found.append(self._clause(clause, inks))
+                found += [self._clause(clause, piece) for piece in pieces(inks, n)]
         return found
 
     def _clause(self, clause: ClauseView, inks: Paragraph) -> str:
@@ -419,9 +432,9 @@ class _Table:
         looks = (self._heading() if heading else "") + f'<w:sz w:val="{size}"/>'
         return paragraph([run(text, looks)] if text else [], properties)
 
-    def _cell(self, paragraphs: Sequence[str], width: int, span: int = 1) -> str:
+    def _cell(self, paragraphs: Sequence[str], width: int, span: int = 1, edges: str = "") -> str:
         spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
-        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{spans}'
+        properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{spans}{edges}'
         return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(paragraphs)}</w:tc>"
 
     def _plain_table(
@@ -488,6 +501,18 @@ def _is_short(group: _Group) -> bool:
     """Tell whether a row is so short that no page should end within it."""
     sides = ([c for link in group.links for c in getattr(link, side)] for side in get_args(Side))
     return all(sum(len(clause.text) for clause in clauses) <= _SHORT for clauses in sides)
+
+
+def _is_tall(group: _Group) -> bool:
+    """Tell whether a clause of a row alone fills many pages."""
+    return any(len(c.text) > _TALL for link in group.links for c in (*link.a, *link.b))
+
+
+def _edges(*, first: bool, last: bool) -> str:
+    """Return the property of a cell that continues what stands above, below or both."""
+    open_ = [side for side, is_edge in (("top", first), ("bottom", last)) if not is_edge]
+    lines = "".join(f'<w:{side} w:val="nil"/>' for side in open_)
+    return f"<w:tcBorders>{lines}</w:tcBorders>" if lines else ""
 
 
 def _differs_in_form_only(group: _Group) -> bool:

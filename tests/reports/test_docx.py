@@ -184,6 +184,32 @@ def test_many_articles_of_a_concordance_stand_abreast(statute: ComparisonView) -
     assert found == [row_of(entry, Remarks("zh")) for entry in concordance(statute.paired[0])]
 
 
+def test_a_clause_of_many_pages_stands_in_rows_that_no_line_parts() -> None:
+    a, b = ("各级人民政府应当加强管理，" * 1000 + end for end in ("应当备案。", "应当批准。"))
+    sides = witness("A", [C(a, "第一条", (1,))]), witness("B", [C(b, "第一条", (1,))])
+    made = comparison(*sides, [B((0,), (0,), (D("备案", "批准"),))])
+    table = sheet(comparison_docx(comparison_view(made), "zh", TableForm("versions", parts=())))
+    rows = list(table._tbl.iter(qn("w:tr")))[1:]
+    assert len(rows) > 20
+    texts = cells(table)[1:]
+    for side, whole in enumerate((a, b)):
+        assert squeezed("".join(row[side] for row in texts)) == squeezed("第一条" + whole)
+        assert max(len(row[side]) for row in texts) <= 500
+        assert all(row[side].endswith(("，", "。")) for row in texts)
+    inner = [
+        {
+            edge.tag
+            for edge in row.iter(qn("w:top"), qn("w:bottom"))
+            if edge.get(qn("w:val")) == "nil"
+        }
+        for row in rows
+    ]
+    assert inner[0] == {qn("w:bottom")}
+    assert inner[-1] == {qn("w:top")}
+    assert all(edges == {qn("w:top"), qn("w:bottom")} for edges in inner[1:-1])
+    assert [row[2] for row in texts if row[2]] == ["表述调整（待判断）·措辞：“备案”改为“批准”"]
+
+
 def test_taiwans_form_has_the_amended_text_first(root: Path) -> None:
     view = view_of(root, "statute_tw_old.txt", "statute_tw_new.txt")
     assert form_of(view) == "taiwan"
@@ -249,7 +275,8 @@ def test_hostile_text_stays_text() -> None:
     assert "⟨U+D800⟩" in text
     assert "␛[31m" in text
     assert "⟨U+FFFE⟩" in text
-    assert "各级人民政府应当加强应急管理工作，" * 5900 in text
+    left = "".join(row[0] for row in cells(sheet(data)))
+    assert "各级人民政府应当加强应急管理工作，" * 5900 in left
 
 
 @pytest.mark.parametrize("case", ["statute", "hostile", "large"])

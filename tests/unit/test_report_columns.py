@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from diffkit.comparison import compare, read
-from diffkit.report.columns import column, merged
+from diffkit.report.columns import Ink, column, merged, pieces
 from diffkit.report.digest import _DIVISION, away, departures, is_heading, sections
 from diffkit.report.view import ComparisonView, Filters, PairView, comparison_view
 from tests.golden.built import B, C, D, comparison, witness
@@ -56,6 +56,22 @@ def test_no_blank_line_stands_where_two_runs_meet() -> None:
     for side in ("a", "b"):
         (paragraph,) = column(link, side)  # type: ignore[arg-type]
         assert "".join(ink.text for ink in paragraph) == "某市人民政府\n关于供水的通知"
+
+
+@pytest.mark.parametrize(
+    ("texts", "wanted"),
+    [
+        (["甲乙丙"], ["甲乙丙"]),
+        (["甲乙丙丁戊己庚辛壬癸子"], ["甲乙丙丁戊己庚辛", "壬癸子"]),
+        (["甲乙丙丁戊己庚。壬癸"], ["甲乙丙丁戊己庚。", "壬癸"]),
+        (["甲乙丙丁戊己庚", "。壬癸子丑"], ["甲乙丙丁戊己庚。", "壬癸子丑"]),
+        (["甲乙丙丁戊己庚辛", "壬"], ["甲乙丙丁戊己庚辛", "壬"]),
+        ([], [""]),
+    ],
+)
+def test_a_long_paragraph_is_cut_in_pieces(texts: list[str], wanted: list[str]) -> None:
+    found = pieces(tuple(Ink("equal", text) for text in texts), 8)
+    assert ["".join(ink.text for ink in piece) for piece in found] == wanted
 
 
 def test_both_in_one_hold_both_sides(view: ComparisonView) -> None:
