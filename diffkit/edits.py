@@ -442,13 +442,18 @@ def _slid(a: str, b: str, blocks: list[_Block]) -> list[_Block]:
     return [block for block in blocks if block.size]
 
 
+_ENCLOSED = {("《", "》"), ("(", ")"), ("[", "]")}
+
+
 def _edge(text: str, start: int, stop: int) -> int:
-    """Say how natural a place a run has: a sentence whole, behind a mark and with one, between words."""
+    """Say how natural a place a run has: a sentence whole, a title whole, behind a mark and with one."""
     first, last = text[start], text[stop - 1]
     before = text[start - 1] if start else ""
     after = text[stop] if stop < len(text) else ""
     if last in ".;!?\n" and (not before or before in ".;:!?\n"):
         return 4
+    if (first, last) in _ENCLOSED:
+        return 3
     if last in ",、" and (not before or not before.isalnum()):
         return 3
     if first in ",、" and (not after or not after.isalnum()):

@@ -187,7 +187,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "only_in": ("仅 {side} 有", "only in {side}"),
     "line": ("{side} 第 {line} 行", "{side} line {line}"),
     "line_page": ("{side} 第 {page} 页第 {line} 行", "{side} page {page}, line {line}"),
-    "n_clauses": ("{n} 条", "clauses: {n}"),
+    "n_clauses": ("条款 {n} 个", "clauses: {n}"),
     "fold": ("{n} 组条款未列出", "clauses not shown: {n}"),
     "fold_equal": ("相同 {n}", "same {n}"),
     "fold_folded": ("仅有折叠的改动 {n}", "folded changes only {n}"),
