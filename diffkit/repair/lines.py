@@ -313,7 +313,7 @@ def print_columns(lines: Sequence[Line]) -> tuple[Column, ...]:
                 continue  # lines of a column already found, a little shorter or wider than most
             if by_characters and found and _explained(lines, Column(width, True, False), found):
                 continue
-            column = _proven(lines, Column(width, by_characters, False), measures)
+            column = _proven(lines, Column(width, by_characters, False), measures, found)
             if column is not None:
                 taken.append(width)
                 found.append(column)
@@ -358,7 +358,10 @@ def _explained(lines: Sequence[Line], column: Column, found: Sequence[Column]) -
     return others < _LEAST_LINES or others * 4 < len(own)
 
 
-def _proven(lines: Sequence[Line], column: Column, measures: Sequence[int]) -> Column | None:
+def _proven(
+    lines: Sequence[Line], column: Column, measures: Sequence[int], found: Sequence[Column]
+) -> Column | None:
+    indented = [other for other in found if other.indented and other.width > column.width]
     low, high = column.low, column.high
     members = [i for i, m in enumerate(measures) if low <= m <= high and not lines[i].latin]
     unclosed = [i for i in members if not lines[i].closes]
@@ -370,9 +373,11 @@ def _proven(lines: Sequence[Line], column: Column, measures: Sequence[int]) -> C
     near = wider = 0
     most = column.width + (0 if column.by_characters else 6)
     for i in unclosed:
-        around = measures[max(0, i - 3) : i + 4]
-        near += len(around) - 1
-        wider += sum(1 for m in around if m > most) - (measures[i] > most)
+        for j in range(max(0, i - 3), min(len(lines), i + 4)):
+            if j != i:
+                near += 1
+                # First lines of a wider column that was found are wider, too, though but a little.
+                wider += measures[j] > most or any(other.first_full(lines[j]) for other in indented)
     if wider * 4 > near:
         return None
     punctuated = sum(1 for i in unclosed if lines[i].punctuated)

@@ -11,6 +11,8 @@ import pytest
 from diffkit.model import Line, Repaired, Source
 from diffkit.repair import repair, settle
 from diffkit.span import SourceSpan, line_starts
+from tests.conftest import ROOT
+from tools import make_noise
 
 
 def source(text: str) -> Source:
@@ -958,3 +960,15 @@ def test_one_paragraph_that_ends_in_a_pause_is_no_wrap() -> None:
         *lines[6:],
     ]
     assert len(paragraphs("\n".join(cut))) == len(cut) - 2
+
+
+def test_first_lines_that_were_broken_early_are_no_column() -> None:
+    """In a short text of 17 to a line a few of 13, among first lines of 15, show no width of their own."""
+    clean = (ROOT / "fixtures" / "corpora" / "gas_city.txt").read_text("utf-8").splitlines()
+    found = paragraphs(make_noise.gazette([clean], make_noise.CITY, 3))
+    alone = {re.sub(r"\s", "", line) for line in found}
+    headings = [line for line in clean if re.match(r"\d(?:\.\d)? ", line)]
+    # The gazette prints digits and the point full width.
+    lost = [line for line in headings if make_noise.widen(line).replace(" ", "") not in alone]
+    assert len(headings) > 25
+    assert lost == []
