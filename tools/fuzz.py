@@ -13,6 +13,7 @@ reach new branches of diffkit are kept and mutated further. Without it the fixtu
 from __future__ import annotations
 
 import copy
+import html  # noqa: F401 — the repair imports it late, when files are watched already
 import io
 import os
 import random
