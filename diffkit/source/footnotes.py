@@ -33,10 +33,11 @@ def lifted(marks: Sequence[Mark]) -> list[Mark]:
     """
     found: list[Mark] = []
     base: Mark | None = None  # the last character on the line's foot
+    small = _SMALL * median([mark.y1 - mark.y0 for mark in marks] or [0.0])
     for k, mark in enumerate(marks):
         if mark.text in (RAISED, CALLING):
             continue  # no character of any text
-        if mark.text in _MAY_RISE:
+        if mark.y1 - mark.y0 < small and mark.text in _MAY_RISE:
             after = next(
                 (m for m in marks[k + 1 : k + 6] if m.text.strip() and m.y1 - m.y0 > 0), None
             )
@@ -72,7 +73,8 @@ def set_aside(page: Page, drawn: Sequence[Box]) -> None:
             sign = _sign_of(note[0])
             for line in calls[sign]:
                 line.text = _with_call(line.text, sign)
-            calls[sign][0].notes.append(note)
+            first = calls[sign][0]
+            first.notes = (*first.notes, note)
             taken |= {id(line) for line in note}
     page.lines = [line for line in page.lines if id(line) not in taken]
 

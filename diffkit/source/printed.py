@@ -38,7 +38,7 @@ class Printed:
     flow: int = 0  # the column that the line belongs to, counted through the file
     rule: str | None = None  # by which it is dropped
     is_row: bool = False  # of a table, with tabs between its cells
-    notes: list[list[Printed]] = field(default_factory=list)  # that the line calls, as their lines
+    notes: tuple[list[Printed], ...] = ()  # that the line calls, as their lines
 
     @property
     def middle(self) -> float:
