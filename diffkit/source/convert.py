@@ -1,6 +1,7 @@
 """Formats that LibreOffice reads for us: doc, wps, rtf. It runs on a copy, with a profile of its own.
 
-Macros are off, links are not followed, and where the system can, the program has no network.
+Macros are off, links are not followed, time is bounded, and where the system can, memory is too and the program
+has no network.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from diffkit.source.docx import read_docx
 from diffkit.source.extract import Extract, trouble
 
 SECONDS = 120
+MAX_MEMORY_BYTES = 1024 * 2**20  # of data; the program itself takes a fifth of it
 _SETTINGS = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
     ("Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
@@ -62,6 +65,7 @@ def _converted(program: str, data: bytes, folder: Path, ending: str) -> bytes | 
         command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         cwd=folder, env=environment, start_new_session=True,
     )  # fmt: skip
+    _bound(process.pid)
     try:
         process.wait(SECONDS)
     except subprocess.TimeoutExpired:
@@ -70,6 +74,16 @@ def _converted(program: str, data: bytes, folder: Path, ending: str) -> bytes | 
         _end(process)
     made = target / "in.docx"
     return made.read_bytes() if made.exists() else None
+
+
+def _bound(pid: int) -> None:
+    """Bound the memory of a program that was just started, and of what it starts, where the system can."""
+    if sys.platform != "linux":
+        return
+    import resource
+
+    with suppress(OSError, ValueError):  # it has ended already, or is bounded closer
+        resource.prlimit(pid, resource.RLIMIT_DATA, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
 
 
 def _settings() -> str:

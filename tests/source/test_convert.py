@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,16 @@ def test_what_libreoffice_cannot_read_is_an_error() -> None:
     )
     with pytest.raises(ReadError, match="cannot read it"):
         decode(data, "a.doc")
+
+
+@needs_office
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded from outside on Linux only")
+def test_a_document_that_takes_more_memory_than_it_may_is_an_error(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(convert, "MAX_MEMORY_BYTES", 4 * 2**20)
+    with pytest.raises(ReadError, match="cannot read it"):
+        decode((root / "fixtures/formats/statute_old.rtf").read_bytes(), "a.rtf")
 
 
 def test_without_libreoffice_one_line_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
