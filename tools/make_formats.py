@@ -17,6 +17,9 @@ from typing import Any
 
 import docx
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
@@ -176,8 +179,52 @@ def table() -> Any:
     return document
 
 
+_NOTED = (
+    ("云泽市内涝防御办法", ""),
+    ("第一条 为了防御城区内涝，保障公共安全，根据有关法律、法规，结合本市实际，制定本办法。", ""),
+    ("第二条 本办法适用于本市城市建成区内的内涝防御工作", "城市建成区以市自然资源局公布的范围为准，每年更新一次。"),
+    ("第三条 市水务局负责内涝防御的监督管理，区县人民政府按照规定做好本行政区域内的内涝防御工作",
+     "市水务局可以委托市排水设施管养中心承担日常工作；委托的事项、期限和要求由双方书面约定，并报市人民政府备案。"),
+    ("第四条 积水深度超过100毫米的，应当在十五分钟内设置警示标志，并且报告所在地的区县人民政府。", ""),
+    ("第五条 本办法自2024年1月1日起施行。", ""),
+)  # fmt: skip
+
+
+def noted(n_columns: int) -> Any:
+    """Return a short order with footnotes."""
+    lines = [text + "。" * bool(note) for text, note in _NOTED]
+    document = printed([line[:-1] if note else line for line, (_, note) in zip(lines, _NOTED, strict=True)],
+                       "云泽市人民政府公报　2023年第5期", n_columns)  # fmt: skip
+    document.sections[0].header.paragraphs[
+        0
+    ].text = ""  # of one page it could not be told from the text
+    number = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>{}</w:r>'
+    said = ""
+    for n, (paragraph, (_, note)) in enumerate(zip(document.paragraphs, _NOTED, strict=True)):
+        if note:
+            call = number.format(f'<w:footnoteReference w:id="{n}"/>')
+            paragraph._p.append(parse_xml(call.replace("<w:r>", f"<w:r {nsdecls('w')}>", 1)))
+            paragraph.add_run("。")
+            own = number.format("<w:footnoteRef/>")
+            said += (
+                f'<w:footnote w:id="{n}"><w:p>{own}<w:r><w:rPr><w:sz w:val="17"/></w:rPr>'
+                f'<w:t xml:space="preserve"> {note}</w:t></w:r></w:p></w:footnote>'
+            )
+    rules = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{k}"><w:p><w:r><w:{kind}/></w:r></w:p></w:footnote>'
+        for k, kind in ((-1, "separator"), (0, "continuationSeparator"))
+    )
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    part = Part(PackURI("/word/footnotes.xml"), kind,
+                f"<w:footnotes {nsdecls('w')}>{rules}{said}</w:footnotes>".encode(), document.part.package)  # fmt: skip
+    document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
+    return document
+
+
 def converted(paths: Sequence[Path], form: str, folder: Path, profile: str) -> None:
     """Convert documents with LibreOffice."""
+    if not paths:
+        return
     subprocess.run(
         ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", form,
          "--outdir", str(folder), *map(str, paths)],
@@ -187,7 +234,7 @@ def converted(paths: Sequence[Path], form: str, folder: Path, profile: str) -> N
 
 def main() -> int:
     """Make the files of these texts anew, by default all."""
-    stems = sys.argv[1:] or [*TEXTS, "fees"]
+    stems = sys.argv[1:] or [*TEXTS, "fees", "notes"]
     target = ROOT / "fixtures/formats"
     with tempfile.TemporaryDirectory() as temporary:
         work = Path(temporary)
@@ -213,6 +260,15 @@ def main() -> int:
             table().save(target / "fees.docx")
             for form in ("odt", "html", "pdf"):
                 converted([target / "fees.docx"], form, target, profile)
+        if "notes" in stems:
+            noted(1).save(target / "notes.docx")
+            noted(2).save(two / "notes.docx")
+            words = (
+                f"{text}{'。' * bool(note)}\n{note}{chr(10) * bool(note)}" for text, note in _NOTED
+            )
+            (target / "notes.txt").write_text("".join(words), encoding="utf-8")
+            for form in ("odt", "html", "pdf"):
+                converted([target / "notes.docx"], form, target, profile)
         documents = sorted(typed.glob("*.docx"))
         converted(documents, "odt", target, profile)
         converted(documents, "html", target, profile)

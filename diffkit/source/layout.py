@@ -422,7 +422,8 @@ def _furniture_at(
             n_alike > 1 and n_alike * 4 >= n_pages and len(masked) < 60 and not _CLOSES.search(text)
         )
         placed = n_pages > 2 and n_placed * 5 >= n_pages * 3 and apart and len(text) < 40
-        dashed = numbers and not text.isdigit() and apart
+        # With dashes it is a number whatever stands above it, but for what is set as near as lines are.
+        dashed = numbers and not text.isdigit() and gaps[n] > 1.25 * min(inner, default=2.0)
         if numbers and (repeats or placed or dashed or (n_pages == 1 and apart)):
             found[n] = "page-number"
         elif repeats or placed:

@@ -141,6 +141,13 @@ def test_gold_classes_hold_in_all_formats_and_across_them(path: Path) -> None:
         assert right(path, a, b) == in_text, (a, b)
 
 
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_footnotes_stand_behind_what_calls_them_in_every_format(ending: str) -> None:
+    typed = read(HERE / "formats/notes.txt")
+    found = compare(typed, witness(f"notes.{ending}"))
+    assert [change for change in found.pairs[0].changes if change.cls not in FOLDED] == []
+
+
 @pytest.mark.parametrize("ending", ["docx", "odt", "html", "pdf"])
 def test_a_ruled_table_is_a_row_a_line_in_every_format(ending: str) -> None:
     rows = [line for line in witness(f"fees.{ending}").text.split("\n") if "\t" in line]
