@@ -328,6 +328,7 @@ class _Weights(NamedTuple):
     root: float = -0.55  # the opening of an article against a later part
     parent: float = 0.7
     item_unlike: float = -2.5  # under one number another matter may have come
+    item_at_home: float = 1.0  # two items of lists that are paired
     once: float = 2.8  # a signature against a signature, a title against a title
     articles_beside: float = 1.0  # for each of both articles beside that are paired
     article: float = -0.5  # an article against a paragraph
@@ -342,7 +343,7 @@ class _Weights(NamedTuple):
 _W = _Weights()
 _CROSSING = 0.15  # taken off the likeness of a rival that would cross other pairs
 _OTHER_KIND = 0.2  # the same for an item against what is none
-_UNLIKE = 0.2  # likeness below which an item is held to be another one
+_UNLIKE = 0.15  # likeness below which an item is held to be another one
 _SHARED = 0.85  # of what two clauses have of a third, if they have different parts of it
 _RIVALS = 5  # of a clause that are looked at
 _KIDS = 60  # descendants that are looked at
@@ -556,8 +557,11 @@ class State:
                 found += _W.once
             elif a.kind[i] == "article":
                 found += _W.articles_beside * self.articles_beside(p, q)
-        if a.kind[i] == b.kind[j] == "item" and alike < _UNLIKE:
-            found += _W.item_unlike
+        if a.kind[i] == b.kind[j] == "item":
+            if alike < _UNLIKE:
+                found += _W.item_unlike
+            elif above_a is not None and self.pairs.get(above_a) == above_b:
+                found += _W.item_at_home
         if a.kind[i] != b.kind[j]:
             if "heading" in (a.kind[i], b.kind[j]):
                 found += _W.heading

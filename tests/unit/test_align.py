@@ -391,6 +391,25 @@ class TestWhomAndWhat:
         assert [x for x in found.beads if x.a and x.b and x.score < 0.1] == []
         assert bead_of(found, a=3).b == (3,)
 
+    def test_a_rewritten_item_is_known_in_its_list(self) -> None:
+        opening = "申请堤防养护资质的单位应当符合下列条件："
+        a = [
+            opening,
+            "有固定的办公场所；",
+            "有必要的技术人员和安全制度；",
+            "有与业务相适应的机械设备；",
+        ]
+        b = [
+            opening,
+            "有固定的办公场所；",
+            "安全制度健全，并聘有持证的技术负责人员；",
+            "有与业务相适应的机械设备；",
+            "无不良信用记录；",
+        ]
+        found = align(statute(PURPOSE, a, BAN, FORCE), statute(PURPOSE, b, BAN, FORCE))
+        assert bead_of(found, a=3).b == (3,)
+        assert bead_of(found, b=5).a == ()
+
     def test_what_leans_on_its_article_stays_with_it(self) -> None:
         lean = "实施前款行为，同时构成其他违法行为的，依照处罚较重的规定处罚。"
         a = statute(PURPOSE, ["倾倒垃圾的，处五百元罚款。", lean], BAN, FORCE)
