@@ -409,7 +409,7 @@ class _Aligner:
         """
         like = self.clauses
         n = min(len(self.a.clauses), len(self.b.clauses))
-        if sum(like.alike(*p) >= _SURE for p in pairs.items()) >= _CLOSE * n:
+        if self.sides.versions or sum(like.alike(*p) >= _SURE for p in pairs.items()) >= _CLOSE * n:
             return pairs
         return {
             i: j

@@ -137,6 +137,14 @@ class Side:
             for i, key in enumerate(self.keys)
         ]
 
+    def is_version_of(self, other: Side) -> bool:
+        """Tell whether both bear one title, what stands behind it aside: 条例（2021年修订）."""
+        titles = [
+            "".join(w for w, kind in zip(side.words, side.kind, strict=True) if kind == "title")
+            for side in (self, other)
+        ]
+        return all(titles) and (titles[0].startswith(titles[1]) or titles[1].startswith(titles[0]))
+
     def is_stub(self, i: int) -> bool:
         """Tell whether a clause has nothing but its label to go by."""
         return self.words[i] in _STUBS and self.tree.end[i] == i + 1
@@ -216,6 +224,7 @@ class Sides:
         self.clauses = Likeness(
             a.words, b.words, learnt, (features_a, features_b, features_learnt), vocabulary
         )
+        self.clauses.versions = self.versions = a.is_version_of(b)
         self._blocks: dict[Pair, float] = {}
         self._shares: dict[tuple[int, int, int, int], bool] = {}
         self._block_words: dict[tuple[bool, int], tuple[str, Features]] = {}

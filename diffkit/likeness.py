@@ -113,6 +113,7 @@ class Likeness:
 
         self.a, self.b, self.learnt = a, b, learnt
         self.features_a, self.features_b, self.features_learnt = features
+        self.versions = False  # of one text, which have more in common than formulas
         self._weights = vocabulary.weights
         self._in_order = vocabulary.in_order
         self._indel = Indel.normalized_similarity
@@ -123,8 +124,8 @@ class Likeness:
 
     @property
     def few(self) -> bool:
-        """Tell whether there are too few items for any feature to be scarce."""
-        return len(self.a) + len(self.b) < _ENOUGH
+        """Tell whether there are too few items, of two texts, for any feature to be scarce."""
+        return not self.versions and len(self.a) + len(self.b) < _ENOUGH
 
     @cached_property
     def _scarcity(self) -> list[float]:
@@ -135,7 +136,7 @@ class Likeness:
                 for f in features:
                     spread[f] += 1
         # Of few items nothing is proved to be scarce: their formulas stand there once as well.
-        sure = min(1.0, (len(self.a) + len(self.b)) / _ENOUGH)
+        sure = (len(self.a) + len(self.b)) / _ENOUGH if self.few else 1.0
         return [
             sure / math.sqrt(x * y) if x and y else 0.0 for x, y in zip(on_a, on_b, strict=True)
         ]

@@ -501,6 +501,23 @@ class TestMoves:
         assert bead_of(found, a=1).b == (83,)
         assert moves(found) == [((1,), (83,))]
 
+    def test_under_one_title_few_clauses_are_enough(self) -> None:
+        """Versions of one text share more than formulas; two texts of few clauses may share just these."""
+        old = "村民委员会推荐的护堤员，经考核合格后聘用，发给巡堤补贴和雨具。"
+        new = "乡镇根据岗位需要安排专人守堤，村里可以提出人选；巡堤补贴、雨具由财政负担，不合格的解除合同。"
+
+        def titled(title: str, *words: str) -> Document:
+            clauses = [
+                C(w, f"第{han(n)}条", (n,)) for n, w in enumerate((PURPOSE, *words, FORCE), 1)
+            ]
+            return document(C(title, role="title"), *clauses)
+
+        a = titled("堤防养护办法", old, BODY, PATROL, FUND, BAN, TREES)
+        found = align(a, titled("堤防养护办法（2021年修订）", BODY, PATROL, FUND, BAN, TREES, new))
+        assert bead_of(found, a=2).b == (7,)
+        found = align(a, titled("江堤看护规定", BODY, PATROL, FUND, BAN, TREES, new))
+        assert bead_of(found, a=2).b == ()
+
     def test_an_article_that_became_an_item_far_off_is_known_by_its_rare_words(self) -> None:
         old = "高层泵房应当设置微型消防站，配备消防沙箱，由值守人员管理。"
         item = "高层泵房按照规定设置微型消防站，配备消防沙箱；"
