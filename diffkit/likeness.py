@@ -7,20 +7,21 @@ rarity, and an index that finds candidates without comparing everything with eve
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 from operator import add
 
+from diffkit.patterns import Pattern
+
 Pair = tuple[int, int]
 Features = Mapping[int, int]
 
 # Examples in tests/unit/test_likeness.py.
-_WORDS = re.compile(r"[^\W_]+")
-_TOKENS = re.compile(r"[a-z\u00c0-\u024f]+|[0-9]+|[^ ]")
-_LATIN = re.compile(r"[0-9a-z\u00c0-\u024f]")
+_WORDS = Pattern(r"[^\W_]+")
+_TOKENS = Pattern(r"[a-z\u00c0-\u024f]+|[0-9]+|[^ ]")
+_LATIN = Pattern(r"[0-9a-z\u00c0-\u024f]")
 
 _FEATURE_CHARS = 12_000  # of one run of words; what lies behind adds cost and hardly any evidence
 _INDEL_CHARS = 3_000  # the Indel ratio takes the product of both lengths

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -92,3 +93,54 @@ def test_a_comparison_loads_no_screen(root: Path) -> None:
     modules = loaded(root, command("compare", plan, plan))
     assert "diffkit" in modules
     assert not modules & (SCREEN | {"tui", "numpy"})
+
+
+# Modules of archives, addresses and folders that come with one convenient call.
+SLOW = {
+    "difflib",
+    "html",
+    "ipaddress",
+    "json",
+    "pathlib",
+    "shutil",
+    "tempfile",
+    "urllib",
+    "zipfile",
+}
+
+
+def test_a_comparison_in_words_loads_nothing_that_it_does_not_use(root: Path) -> None:
+    statute = "fixtures/corpora/statute_old.txt"
+    assert not loaded(root, command("compare", statute, statute)) & SLOW
+
+
+def compiled_at_import(source: str) -> list[int]:
+    """Return the lines of a module on which an expression for text is compiled when it is loaded."""
+    return [
+        found.lineno
+        for statement in ast.parse(source).body
+        if not isinstance(statement, (ast.FunctionDef, ast.ClassDef))
+        for found in ast.walk(statement)
+        if isinstance(found, ast.Call)
+        and ast.unparse(found.func) == "re.compile"
+        and not (isinstance(found.args[0], ast.Constant) and isinstance(found.args[0].value, bytes))
+    ]
+
+
+def test_the_probe_sees_what_is_compiled() -> None:
+    assert compiled_at_import(
+        'import re\n_A = re.compile("a")\n_B = (re.compile(f"{_C}"), 1)\n'
+    ) == [2, 3]
+    assert not compiled_at_import(
+        'import re\n_A = re.compile(b"a")\ndef f():\n    re.compile("a")\n'
+    )
+
+
+def test_expressions_are_compiled_at_their_first_use(root: Path) -> None:
+    # `diffkit.patterns.Pattern` does it. `span` stands below it, and has one that every command needs.
+    eager = {
+        path.relative_to(root).as_posix(): lines
+        for path in sorted((root / "diffkit").rglob("*.py"))
+        if (lines := compiled_at_import(path.read_text("utf-8")))
+    }
+    assert list(eager) == ["diffkit/span.py"]
