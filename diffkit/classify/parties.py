@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from diffkit.classify.ground import Difference, Ground, Side, Verdict
 from diffkit.glyphs import fold, has_ideograph
 from diffkit.lexicon import bodies
-from diffkit.patterns import Pattern, for_keys
+from diffkit.patterns import HAN, Pattern, for_keys
 
 _JOIN = r"、|以及|和(?!平|谐|解)|及(?!时)|或者|或|与(?!否)|并"
 _SEPARATOR = for_keys(rf"\s*(?:{_JOIN}|,\s(?=[A-Za-z])|\s(?:and|or|und|oder)\s)\s*")
@@ -317,13 +317,13 @@ def _plain(name: str) -> str:
 
 
 _PARTY_END = for_keys(
-    r"[\u3400-\u9fff]{0,3}?(?:人(?![民员才事身大们性口类均群工体文力数选次物权行防情家格])|者|"
+    rf"{HAN}{{0,3}}?(?:人(?![民员才事身大们性口类均群工体文力数选次物权行防情家格])|者|"
     r"方(?![案式法面便可向针位圆差言])|户(?![籍口外主型均内]))"
 )
 _PARTY_BEFORE = for_keys(
-    r"(?:^|[,.;:、(]|由|向|对|给|为|与|和|或者?|及|者|的|通知|告知|应|当)[\u3400-\u9fff]{0,3}$"
+    rf"(?:^|[,.;:、(]|由|向|对|给|为|与|和|或者?|及|者|的|通知|告知|应|当){HAN}{{0,3}}$"
 )
-_OTHER_PARTY = for_keys(r"(?![人者方户]$)[\u3400-\u9fff]{1,6}")
+_OTHER_PARTY = for_keys(rf"(?![人者方户]$){HAN}{{1,6}}")
 _PARTLY = for_keys(r"[被非]")
 
 

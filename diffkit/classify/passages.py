@@ -5,7 +5,7 @@ from __future__ import annotations
 from diffkit.classify.ground import Difference, Ground, Side, Verdict
 from diffkit.glyphs import has_ideograph
 from diffkit.model import Clause
-from diffkit.patterns import for_keys
+from diffkit.patterns import HAN, for_keys
 
 STRUCTURE = Verdict("substantive", "structure", "split-or-merged")
 _PASSAGE = Verdict("substantive", "passage", "clause-without-partner")
@@ -85,7 +85,7 @@ def sub_clause_differs(ground: Ground, difference: Difference) -> Verdict | None
     )
 
 
-_PREDICATE = for_keys(r"(?:并且?|且|同时|但|应|须|可|经|依法|由|向|报|不)[\u3400-\u9fff]")
+_PREDICATE = for_keys(rf"(?:并且?|且|同时|但|应|须|可|经|依法|由|向|报|不){HAN}")
 
 
 def _several(words: str) -> bool:
