@@ -275,7 +275,7 @@ class TestOutline:
     def test_a_line_a_clause(self) -> None:
         lines = outline_text(outline_view(A), "zh", PLAIN).splitlines()
         assert lines[0] == "A.txt  text/plain  utf-8  77 字"
-        assert lines[3] == "文件  某市排水办法  5 条"
+        assert lines[3] == "文件  某市排水办法  条款 5 个"
         assert [line.split() for line in lines[4:7]] == [
             ["1", "标题", "某市排水办法"],
             ["2", "第一条", "为了规范排水，制定本办法。"],
