@@ -42,6 +42,9 @@ _STUBS = frozenset(("", "删除", "略", "保留", "废止", "已废止"))
 _BLOCK_CLAUSES = 60
 _BLOCK_CHARS = 6_000
 _LABEL_DEPTH = 4
+_TITLE_CHARS = 120  # of a title that are compared
+_TITLE_HEAD = 3  # characters of a title that name a place, or the matter
+_TITLE_ALIKE = 0.6
 _OPENING = 40  # words of the opening of a list
 
 
@@ -138,12 +141,19 @@ class Side:
         ]
 
     def is_version_of(self, other: Side) -> bool:
-        """Tell whether both bear one title, what stands behind it aside: 条例（2021年修订）."""
+        """Tell whether both bear a title of one government, or none, on one matter.
+
+        沅川省旅馆业治安管理办法 and 沅川省住宿业治安管理条例 do; two cities' titles begin otherwise.
+        """
+        from rapidfuzz.distance import Indel
+
         titles = [
             "".join(w for w, kind in zip(side.words, side.kind, strict=True) if kind == "title")
             for side in (self, other)
         ]
-        return all(titles) and (titles[0].startswith(titles[1]) or titles[1].startswith(titles[0]))
+        x, y = (title[:_TITLE_CHARS] for title in titles)
+        same_head = len(x) > _TITLE_HEAD and x[:_TITLE_HEAD] == y[:_TITLE_HEAD]
+        return same_head and Indel.normalized_similarity(x, y) >= _TITLE_ALIKE
 
     def is_stub(self, i: int) -> bool:
         """Tell whether a clause has nothing but its label to go by."""
