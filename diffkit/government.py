@@ -86,8 +86,24 @@ _BODY_ENDS = (
     "指挥部 领导小组 工作组 联席会议 专班 总工会 工会 红十字会 残联 妇联 工商联 分局 事务局 "
     "委员会 办公厅 办公室 管理局 监督局 委办 部 院 署 " + " ".join(_OFFICES)
 )
+# What goes on behind a suffix as another word: 市处置能力 names no 处, 县办理 no 办.
+_NO_END = {
+    "部": "门分位",
+    "处": "置理罚分境于以",
+    "科": "技学研普",
+    "室": "内外",
+    "站": "点台",
+    "所": "有属在需",
+    "局": "部面限势",
+    "办": "法理事公学",
+    "委": "托派任",
+    "院": "校长",
+    "署": "名",
+    "厅": "堂",
+    "股": "份东权",
+}
 _BODY_END = "|".join(
-    "部(?!门)" if word == "部" else word
+    f"{word}(?![{_NO_END[word]}])" if word in _NO_END else word
     for word in sorted(set(_BODY_ENDS.split()), key=lambda w: (-len(w), w))
 )
 # What cannot stand inside a name: particles, prepositions, verbs. 和 joins the halves of 教育和体育.

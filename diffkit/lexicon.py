@@ -27,6 +27,7 @@ Family = Literal[
     "definition",
     "scope",
     "qualifier",
+    "basis",
 ]
 
 
@@ -72,6 +73,9 @@ def terms(key: str, family: Family) -> tuple[Term, ...]:
     return tuple(found)
 
 
+_HAN = r"[^\W\d_a-zA-Z\u3041-\u30ff]"
+
+
 # ---------------------------------------------------------------- citations
 
 
@@ -84,7 +88,7 @@ class Citation(NamedTuple):
 
 
 _CITED = Pattern(
-    r"《(?P<title>[^《》\n]{1,80})》(?:\s?\([^()\n]{1,30}\))?"
+    r"《(?P<title>[^《》\n]{1,80})》(?P<behind>\s?\([^()\n]{1,30}\))?"
     r"|(?P<number>(?![和及与])[^\W\d_a-zA-Z]{1,12}[\[(][12][0-9]{3}[\])]\s?(?:第\s?)?[0-9]{1,5}\s?号)"
 )
 
@@ -97,18 +101,56 @@ _CITED_LATIN = Pattern(
     r"(?:e?s|en)?\b"
 )
 _NO_TITLE = Pattern(
-    r"(?:(?:The|Under|In|By|See|With|Of|And|Where|If|This|An?|Any|Each|Every|No|Such)\s)+"
+    r"(?:(?:[Tt]he|Under|In|By|See|With|Of|And|Where|If|This|An?|Any|Each|Every|No|Such)\s)+"
 )
 
 
-def citations(key: str) -> tuple[Citation, ...]:
-    """Return the other texts that a folded key cites by title or by number."""
+def citations(key: str, short: frozenset[str] = frozenset()) -> tuple[Citation, ...]:
+    """Return the other texts that a folded key cites: by title, number, or a name of `short`."""
     if key.isascii() or _LATIN_TEXT.search(key):
         return tuple(_latin_citations(key))
-    return tuple(
-        Citation(match.start(), match.end(), match["title"] or match["number"])
-        for match in _CITED.finditer(key)
-    )
+    found = [
+        Citation(match.start(), match.end(), _cited_name(match)) for match in _CITED.finditer(key)
+    ]
+    found += [Citation(*match.span(), match.group()) for match in _BARE_ACT.finditer(key)]
+    for name in short:
+        at = key.find(name)
+        while at >= 0:
+            found.append(Citation(at, at + len(name), name))
+            at = key.find(name, at + len(name))
+    return _apart(found)
+
+
+def _apart(found: list[Citation]) -> tuple[Citation, ...]:
+    """Return citations in order, the longest first where two share words."""
+    kept: list[Citation] = []
+    for citation in sorted(found, key=lambda c: (c.start, -c.end)):
+        if not kept or citation.start >= kept[-1].end:
+            kept.append(citation)
+    return tuple(kept)
+
+
+# An act named without 《》 behind the word that cites it, and the name that a text gives an act for short.
+_BARE_ACT = Pattern(
+    r"(?:(?<=依照)|(?<=依据)|(?<=根据)|(?<=按照)|(?<=违反)|(?<=适用)|(?<=符合))"
+    rf"(?!本|该|有关|相关|国家|法律|下列|上述|前)(?:(?!的|规定|和){_HAN}){{1,12}}?(?:法典|(?<![办方做说违依合非守执司立用])法(?!规(?!定)|[律人院定治庭官学])|条例(?!草案))"
+    r"(?=第|规定|的|和|、|[,.;)]|等|有关)",
+    key=True,
+)
+_SHORT_NAME = Pattern(
+    rf"以下简称:?[\"']?({_HAN}{{2,12}}?(?:法典|法|条例|办法|规定|解释))[\"']?\)", key=True
+)
+
+
+def short_names(key: str) -> frozenset[str]:
+    """Return the names that a folded text gives to acts for short: (以下简称民法典)."""
+    return frozenset(_SHORT_NAME.findall(key))
+
+
+def _cited_name(match: re.Match[str]) -> str:
+    """Return the title cited, with the 文号 behind it where there is one: two papers may bear one title."""
+    behind = match["behind"] or ""
+    return (match["title"] or match["number"]) + (behind if "号" in behind else "")
 
 
 _LATIN_TEXT = Pattern(r"[A-Za-zÄÖÜäöüß]{2,}\s[A-Za-zÄÖÜäöüß]{2,}\s[A-Za-zÄÖÜäöüß]")
@@ -126,7 +168,6 @@ def _latin_citations(key: str) -> Iterator[Citation]:
 
 # ---------------------------------------------------------------- bodies
 
-_HAN = r"[^\W\d_a-zA-Z\u3041-\u30ff]"
 # What cannot stand inside the name of a body: where it begins, reading back from its suffix. Beside each
 # word what it begins in a name: 经 in 经济和信息化局, 交 in 交通运输局, 组织 in 组织部.
 _BEFORE_A_NAME = (
@@ -155,6 +196,10 @@ class Body(NamedTuple):
     office: bool = False
 
 
+_AHEAD = 4  # characters behind a name by which a word in it is told: 组织 in 组织部
+_LONGEST_NAME = 60  # characters of names that are joined to one
+
+
 @cache
 def _body_patterns() -> tuple[re.Pattern[str], ...]:
     table = [(fold(suffix), sort) for suffix, sort in rows("bodies.tsv")]
@@ -168,7 +213,7 @@ def _body_patterns() -> tuple[re.Pattern[str], ...]:
             rf"{_HAN}(?:{short})(?=$|[^\w]|"
             rf"[和及与或以等的应负可不要牵为会必须得主按在将对向报协参承依根审提制给收接备批每并指]|"
             rf"{fold('组织|同意|作出|发布|认定|决定|委托|规定')})"
-            rf"|(?![布格结大全内外时战当僵变客餐])"
+            rf"|(?![布格结大全内外局时战当僵变客餐])"
             rf"{_HAN}(?:局(?![部面限势域促长])|厅(?![堂级长])|(?<![编政常原])委(?![托派员任屈聘以办]))"
             rf"|(?<=[省市县区党]委){_HAN}{{2,6}}部(?![门分署位队件级])"
         ),
@@ -189,7 +234,7 @@ def bodies(key: str) -> tuple[Body, ...]:
     key = _LEVELS_OPEN.sub(lambda match: "级" * len(match.group()), key)
     for first, end in _named(key, tail):
         start = first
-        for cut in edge.finditer(key, first):
+        for cut in edge.finditer(key, first, end + _AHEAD):
             if cut.end() >= end:
                 break
             if (
@@ -201,7 +246,9 @@ def bodies(key: str) -> tuple[Body, ...]:
             start = cut.end()
         if end - start < 2:
             continue
-        if found and found[-1].end == start:  # 市委 and 宣传部, 市生态环境局 and 临溪分局 are one
+        if (
+            found and found[-1].end == start and end - found[-1].start <= _LONGEST_NAME
+        ):  # 市委 and 宣传部, 市生态环境局 and 临溪分局 are one
             start = found.pop().start
         name = key[start:end]
         found.append(Body(start, end, level(name), bool(office.search(name))))
@@ -242,7 +289,7 @@ _LATIN_BODY = Pattern(
     rf"(?:\s(?:of|for)\s(?:the\s)?[A-Z]\w+)?"
     rf"|\b(?:{_OFFICERS})\b(?!\s(?:hours|supplies))"
     r"|\b[A-ZÄÖÜ][a-zäöüß-]*(?:amt|ämter|behörde|stadtrat|gemeinderat|ministerium|gericht|kammer|ausschuss|verwaltung|"
-    r"polizei|meister|vorstand|kommission|direktion|magistrat|senat)(?:e?s|en|n)?\b)"
+    r"polizei|meister|vorstand|kommission|direktion|magistrat|senat)(?:e?s|en|n)?\b|\b(?:Amt|Behörde|Polizei|Gericht|Magistrat|Senat|Stadtrat)(?:e?s)?\b)"
 )
 
 

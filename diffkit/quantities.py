@@ -266,7 +266,11 @@ def _quantity(key: str, match: re.Match[str]) -> Quantity | None:
         return _arabic(key, match, bound)
     value = _value(part["han"])
     word = part["han_unit"]
-    if value is None or _IDLE.fullmatch(match.group()) or _in_a_reference(key, start, part):
+    if (
+        value is None
+        or (_IDLE.fullmatch(match.group()) and not bound)
+        or _in_a_reference(key, start, part)
+    ):
         return None
     if part["and_half"]:
         value += Fraction(1, 2)

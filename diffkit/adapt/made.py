@@ -233,6 +233,8 @@ class _Reading:
         if equal:
             if self._in_ranks(model, unit, before + there + behind):
                 return None
+            if pair.kind == "place" and self._is_proper(model, run):
+                return None
             shift = ops[0].v[0] - ops[0].u[0]
             stale = unit[0] + shift, unit[1] + shift
             if other.key[slice(*stale)] != model.key[slice(*unit)]:
@@ -250,6 +252,21 @@ class _Reading:
         ):
             return None
         return _Due(pair, names, _written(other, there), (low, high), run, other, made=True)
+
+    def _is_proper(self, model: Side, place: Range) -> bool:
+        """Tell whether a place begins the name of a body that is never the lower government's own.
+
+        云泽市农业科学院 is one institute wherever it is named; 云泽市人民政府 has its counterpart.
+        """
+        end = body_end(model.key, place[1], model.clause_at(place[0])[1])
+        name = model.key[place[1] : end]
+        return (
+            bool(name)
+            and not any(unit.endswith(name) for made in self._made for unit in self._name(made))
+            and not any(
+                pair.u.endswith(name) or pair.v.endswith(name) for pair in self._learnt.names
+            )
+        )
 
     @staticmethod
     def _in_ranks(model: Side, unit: Range, expected: str) -> bool:

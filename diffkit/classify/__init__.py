@@ -55,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     duties.proviso_differs,
     passages.sentence_differs,
     duties.modality_differs,
+    duties.basis_differs,
     references.points_elsewhere,
     quantity.number_differs,
     quantity.bound_differs,
@@ -68,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     parties.body_differs,
     parties.party_differs,
     parties.place_differs,
+    parties.level_differs,
     duties.scope_differs,
     passages.sub_clause_differs,
     duties.authority_differs,
@@ -76,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     parties.row_differs,
     passages.rewritten,
     passages.phrase_differs,
+    passages.phrase_replaced,
     wording.no_rule,
 )
 

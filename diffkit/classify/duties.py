@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 
 from diffkit.classify.ground import Difference, Ground, Side, Verdict, left_over
-from diffkit.glyphs import fold
+from diffkit.glyphs import fold, has_ideograph
 from diffkit.lexicon import Family, Term
 from diffkit.patterns import for_keys
 
 _BESIDE = 4  # characters beside a word of duty that still leave it the whole of a difference
+_BESIDE_LATIN = 8
 _SHORT = 16  # of a difference that is about the one word of law in it
 _MARKS = for_keys(r"[\s,.;:!?、()\"'《》-]+")
 
@@ -18,9 +19,10 @@ def _left(
     ground: Ground, difference: Difference, family: Family, *, by_word: bool = False
 ) -> tuple[Side, Side, list[Term], list[Term]]:
     a, b = ground.sides(difference)
-    found_a, found_b = (
-        side.touched(side.passage.terms(family)) for side in _to_edges(a, b, family)
-    )
+    wide = _to_edges(a, b, family)
+    if wide is None:
+        return a, b, [], []
+    found_a, found_b = (side.touched(side.passage.terms(family)) for side in wide)
     if not by_word:
         return a, b, *left_over(found_a, found_b, _group)
     senses_a, senses_b = (
@@ -34,11 +36,13 @@ def _left(
     )
 
 
-def _to_edges(a: Side, b: Side, family: Family) -> tuple[Side, Side]:
-    """Return both sides, as far to the left and right as a word of either goes: 即 beside 立即."""
+def _to_edges(a: Side, b: Side, family: Family) -> tuple[Side, Side] | None:
+    """Return both sides, as far to the left and right as a word of either goes (即 beside 立即), None without any."""
     found = [(side, term) for side in (a, b) for term in side.touched(side.passage.terms(family))]
-    left = max((side.start - term.start for side, term in found), default=0)
-    right = max((term.end - side.end for side, term in found), default=0)
+    if not found:
+        return None
+    left = max(side.start - term.start for side, term in found)
+    right = max(term.end - side.end for side, term in found)
     return _widened(a, left, right), _widened(b, left, right)
 
 
@@ -96,10 +100,21 @@ def equal_weight(ground: Ground, difference: Difference) -> Verdict | None:
     return Verdict("wording", "words", "words-of-equal-weight", facts)
 
 
+def basis_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a rule applies itself and no longer by analogy, or the reverse (依照 and 参照)."""
+    a, b, rest_a, rest_b = _left(ground, difference, "basis")
+    if not rest_a or not rest_b or not (_whole(a, rest_a) and _whole(b, rest_b)):
+        return None
+    facts = _facts(a, b, rest_a, rest_b)
+    facts["direction"] = _direction(rest_a, rest_b)
+    return Verdict("substantive", "modality", "basis-differs", facts)
+
+
 def _whole(side: Side, found: Sequence[Term]) -> bool:
     """Tell whether a side is its words of law and hardly more."""
     covered = sum(min(t.end, side.end) - max(t.start, side.start) for t in found)
-    return len(_own(side.words)) - covered <= _BESIDE
+    beside = _BESIDE if has_ideograph(side.words) else _BESIDE_LATIN
+    return len(_own(side.words)) - covered <= beside
 
 
 def modality_differs(ground: Ground, difference: Difference) -> Verdict | None:
@@ -152,8 +167,8 @@ def proviso_differs(ground: Ground, difference: Difference) -> Verdict | None:
     a, b, rest_a, rest_b = _left(ground, difference, "proviso")
     if not rest_a and not rest_b:
         return None
-    if all(_own(side.words) in ("", "是", "但", "但是") for side in (a, b)):
-        return None  # 但是 and 但
+    if all(_BUT.sub("", _own(side.words)) == "" or _bare_duty(side) for side in (a, b)):
+        return None  # 但是 and 但; 但是应当 is a matter of duty
     if rest_a and rest_b:
         return Verdict("substantive", "proviso", "proviso-differs", _facts(a, b, rest_a, rest_b))
     other = a if rest_b else b
@@ -162,6 +177,16 @@ def proviso_differs(ground: Ground, difference: Difference) -> Verdict | None:
     facts = _facts(a, b, rest_a, rest_b)
     facts["direction"] = "added" if rest_b else "dropped"
     return Verdict("substantive", "proviso", "proviso-added-or-dropped", facts)
+
+
+_BUT = for_keys(r"但是?|是")
+
+
+def _bare_duty(side: Side) -> bool:
+    """Tell whether a side is 但是 with a word of duty, and no more."""
+    found = side.touched(side.passage.terms("modal"))
+    left = len(_BUT.sub("", _own(side.words)))
+    return bool(found) and left <= sum(term.end - term.start for term in found)
 
 
 def validity_differs(ground: Ground, difference: Difference) -> Verdict | None:
@@ -180,6 +205,8 @@ def definition_differs(ground: Ground, difference: Difference) -> Verdict | None
         if any(sentence <= term.start and term.end <= side.start for term in head) and (
             _own(side.words) and not _JOINS.fullmatch(side.words)
         ):
+            if _is_particle(*ground.sides(difference)):
+                return None
             return Verdict("substantive", "definition", "definition-differs")
     return None
 
@@ -235,12 +262,19 @@ def _family(
     return Verdict("substantive", kind, rule, facts)
 
 
+def _is_particle(a: Side, b: Side) -> bool:
+    """Tell whether one side is the other and a character more (提供 and 供), or a particle came or went."""
+    x, y = sorted((_own(a.words), _own(b.words)), key=len)
+    return len(y) - len(x) <= 1 and (not x or x in y)
+
+
 _JOINS = for_keys(r"[\s,、]*(?:和|与|及|以及|或者?|and|or|und|oder)?[\s,、]*")
 _NO_LIST = for_keys(r"[级次待同候于价]")
 _AND = for_keys(r"\s*(?:和|与|及|以及|并且?|and|und)\s*")
 _OR = for_keys(r"\s*(?:或者?|or|oder)\s*")
+_ANY = for_keys(r"(?:任何|一切|所有|各|any |no )[^,.;:]{0,12}$")  # of all of them, 和 or 或
 _ATTRIBUTE = for_keys(r"[^,.;:、\s]{2,}的")
-_PARTICLE = for_keys(r"[的地之]|\s+")
+_PARTICLE = for_keys(r"[的地之]|\b(?:[Aa]n?|[Tt]he|[Dd]er|[Dd]ie|[Dd]as|[Ee]ine?[nrms]?)\b|\s+")
 
 
 def bracket_of_scope(ground: Ground, difference: Difference) -> Verdict | None:
@@ -258,8 +292,11 @@ def scope_differs(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that what a provision covers is wider or narrower."""
     a, b = ground.sides(difference)
     for x, y in ((a, b), (b, a)):
-        if _AND.fullmatch(x.words) and _OR.fullmatch(y.words):
+        if _AND.fullmatch(x.words) and _OR.fullmatch(y.words) and not _ANY.search(x.before):
             return Verdict("substantive", "scope", "and-or-exchanged")
+        if x.words == "他" and not y.words and x.before.endswith("其"):
+            direction = "widened" if x is b else "narrowed"
+            return Verdict("substantive", "scope", "open-list-or-closed", {"direction": direction})
         if x.words == "等" and not y.words and not _NO_LIST.match(x.after):
             direction = "widened" if x is b else "narrowed"
             return Verdict("substantive", "scope", "open-list-or-closed", {"direction": direction})
@@ -268,7 +305,7 @@ def scope_differs(ground: Ground, difference: Difference) -> Verdict | None:
             return Verdict(
                 "substantive", "scope", "attribute-added-or-dropped", {"direction": direction}
             )
-        if not y.words.strip() and _qualifies(x) and y.passage.role != "title":
+        if not _PARTICLE.sub("", y.words) and _qualifies(x) and y.passage.role != "title":
             direction = "narrowed" if x is b else "widened"
             facts = {"a" if x is a else "b": {"words": [x.words.strip()]}, "direction": direction}
             return Verdict("substantive", "scope", "qualifier-added-or-dropped", facts)
@@ -277,8 +314,14 @@ def scope_differs(ground: Ground, difference: Difference) -> Verdict | None:
             return Verdict(
                 "substantive", "scope", "condition-added-or-dropped", {"direction": direction}
             )
-    whole_a, whole_b = _to_edges(a, b, "qualifier")
-    if a.words and b.words and _qualifies(whole_a) and _qualifies(whole_b):
+    whole_a, whole_b = _to_edges(a, b, "qualifier") or (a, b)
+    if (
+        a.words
+        and b.words
+        and _qualifies(whole_a)
+        and _qualifies(whole_b)
+        and not all("where" in _groups(side) for side in (whole_a, whole_b))
+    ):
         facts = {"a": {"words": [whole_a.words.strip()]}, "b": {"words": [whole_b.words.strip()]}}
         return Verdict("substantive", "scope", "qualifier-replaced", facts)
     if _is_condition(a) and _is_condition(b) and not _overlap(a.words, b.words):
@@ -288,11 +331,15 @@ def scope_differs(ground: Ground, difference: Difference) -> Verdict | None:
 
 def _qualifies(side: Side) -> bool:
     """Tell whether a side is a word that says how, by what fault or of what kind, and nothing else."""
-    words = _own(side.words)
     found = side.touched(side.passage.terms("qualifier"))
+    words = _PARTICLE.sub("", side.words)
     covered = sum(min(t.end, side.end) - max(t.start, side.start) for t in found)
     whole = all(side.start <= t.start and t.end <= side.end for t in found)
-    return bool(found) and whole and covered >= len(_PARTICLE.sub("", words))
+    return bool(found) and whole and covered >= len(_own(words))
+
+
+def _groups(side: Side) -> set[str]:
+    return {term.group for term in side.touched(side.passage.terms("qualifier"))}
 
 
 def _is_condition(side: Side) -> bool:
@@ -310,5 +357,5 @@ _IF = for_keys(r"[的者][,;.]")
 _BRACKET = for_keys(r"\((?:不?含|不?包括|除)[^()]{1,60}\)")
 _LEAVES_OUT = for_keys(r"\((?:不|除)")
 _CONDITION = for_keys(
-    r",?\s*(?:[^.;:]{2,}的|在[^.;:,]{2,}时|如果[^.;:]{2,}|经[^.;:,]{2,}(?:同意|决定|批准)后?)(?:,|$)"
+    r",?\s*(?:[^.;:]{2,}的|(?:在|自|于)[^.;:,]{2,}(?:时|内|前|后|期间|情况下)|因[^.;:,]{3,}|如果[^.;:]{2,}|经[^.;:,]{2,}(?:同意|决定|批准)后?)(?:,|$)"
 )

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 
 from diffkit.classify.targets import Targets
 from diffkit.glyphs import Variants, fold, key_of
-from diffkit.lexicon import Body, Citation, Family, Term, bodies, citations, terms
+from diffkit.lexicon import Body, Citation, Family, Term, bodies, citations, short_names, terms
 from diffkit.model import (
     Alignment,
     Bead,
@@ -55,8 +55,17 @@ class Difference(NamedTuple):
 class Passage:
     """The words of one clause, as written and folded, with what stands in them, looked for once."""
 
-    def __init__(self, text: str, key: str, role: Role, start: int, index: int) -> None:
+    def __init__(
+        self,
+        text: str,
+        key: str,
+        role: Role,
+        start: int,
+        index: int,
+        short: frozenset[str] = frozenset(),
+    ) -> None:
         self.text, self.key, self.role, self.start, self.index = text, key, role, start, index
+        self._short = short  # names of acts that the texts have for short
         self._terms: dict[Family, tuple[Term, ...]] = {}
 
     @cached_property
@@ -69,7 +78,7 @@ class Passage:
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
-        return citations(self.key)
+        return citations(self.key, self._short)
 
     def terms(self, family: Family) -> tuple[Term, ...]:
         if family not in self._terms:
@@ -191,9 +200,14 @@ class Ground:
             document = self.b if is_b else self.a
             clause = document.clauses[index]
             text, key = (clause.body.of(whole) for whole in (document.text, key_of(document.text)))
-            found = Passage(text, key, clause.role, clause.body.start, index)
+            found = Passage(text, key, clause.role, clause.body.start, index, self._short)
             self._passages[is_b, index] = found
         return found
+
+    @cached_property
+    def _short(self) -> frozenset[str]:
+        keys = (fold(document.span.of(document.text)) for document in (self.a, self.b))
+        return frozenset().union(*map(short_names, keys))
 
     @cached_property
     def inclusions(self) -> tuple[dict[str, bool], dict[str, bool]]:

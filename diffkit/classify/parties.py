@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from diffkit.classify.ground import Difference, Ground, Side, Verdict
 from diffkit.glyphs import fold, has_ideograph
+from diffkit.government import rank_of
 from diffkit.lexicon import bodies
 from diffkit.patterns import HAN, Pattern, for_keys
 
@@ -91,11 +93,15 @@ def _differs_elsewhere(ground: Ground, difference: Difference) -> bool:
     """Tell whether the other side has words of its own in the same list: 县 added to 省、市 came from nowhere."""
     is_b = bool(difference.b)
     other = ground.sides(difference)[0 if is_b else 1]
-    left, right = _list_edges(other)
-    for op in ground.scripts[difference.bead]:
+    left, right = (edge + other.passage.start for edge in _list_edges(other))
+    script = ground.scripts[difference.bead]
+    first = bisect_left(script, left, key=lambda op: (op.a if is_b else op.b).start)
+    for k in range(first, len(script)):
+        op = script[k]
         span = op.a if is_b else op.b
-        start = span.start - other.passage.start
-        if op.tag != "equal" and span and left <= start < right:
+        if span.start >= right:
+            break
+        if op.tag != "equal" and span:
             found = ground.substituted.get((op.a, op.b))
             if found is None or not found.adaptation:
                 return True
@@ -117,9 +123,10 @@ def row_differs(ground: Ground, difference: Difference) -> Verdict | None:
         words.split("、") if _ROW.fullmatch(words := side.words.strip("、 ")) else []
         for side in (a, b)
     ]
-    joined = [_JOINED.match(side.words) is not None for side in (a, b)]
+    joined = [bool(_JOINED.match(side.words) or side.words.endswith("、")) for side in (a, b)]
     one_joins = joined[0] != joined[1] and not any(
-        _JOIN_ALONE.fullmatch(side.words) or not side.words.strip() for side in (a, b)
+        _JOIN_ALONE.fullmatch(side.words) if joins else not side.words.strip()
+        for side, joins in zip((a, b), joined, strict=True)
     )
     if not one_joins and (len(rows[0]) == len(rows[1]) or max(map(len, rows)) < 2):
         return None
@@ -204,6 +211,7 @@ def _is_member(side: Side) -> bool:
 _LEADS = for_keys(r"[^,.;:]{0,40}?(?:牵头|为主(?=[,.;负]))")
 _LED_BY = for_keys(r"牵头(?:单位|部门)?(?:为|:)[^.;]{0,60}$")
 _WITH = for_keys(r"会同|会商|商请?(?![务业])|联合(?![会国])")
+_JOINED_BY = for_keys(r"会同[^,.;:]{0,20}$")
 _TOLD = for_keys(
     r"(?:报告|上报|报送|通报|抄送|抄报)(?!的|后|时|制度)(?:[^,.;:]{0,40}(?:、|和|及))?$"
 )
@@ -253,7 +261,12 @@ def _role(side: Side) -> str:
     words = side.words
     if not has_ideograph(words):
         return _role_latin(side)
-    if _LEADS.match(after) or _LED_BY.search(before) or _WITH.match(words):
+    if (
+        _LEADS.match(after)
+        or _LED_BY.search(before)
+        or _WITH.match(words)
+        or _JOINED_BY.search(before)
+    ):
         return "lead_role"
     if _TOLD.search(before) or (_REPORTED_TO.search(before) and _REPORTS.match(after)):
         return "report_path"
@@ -297,8 +310,8 @@ def body_differs(ground: Ground, difference: Difference) -> Verdict | None:
             return Verdict("substantive", "list_order", "members-in-another-order", facts)
         return Verdict("substantive", role, "body-replaced", facts)
     side = b if b.words.strip() else a
-    if _QUALIFIES.fullmatch(side.words.strip()):
-        return None
+    if _QUALIFIES.fullmatch(side.words.strip()) or not has_ideograph(side.words):
+        return None  # German moves its subjects about
     role = _role(_widened(side))
     if found_a and found_b and _within_office(a) and _within_office(b):
         return Verdict("substantive", "body", "body-renamed", facts)
@@ -308,7 +321,7 @@ def body_differs(ground: Ground, difference: Difference) -> Verdict | None:
     return Verdict("substantive", role, "body-added-or-dropped", facts)
 
 
-_VAGUE = for_keys(r"^各|(?:有关|相关)的?")
+_VAGUE = for_keys(r"^各|(?:有关|相关)的?|设区的(?=市)|(?<=市)一(?=级)")
 
 
 def _plain(name: str) -> str:
@@ -318,13 +331,18 @@ def _plain(name: str) -> str:
 
 _PARTY_END = for_keys(
     rf"{HAN}{{0,3}}?(?:人(?![民员才事身大们性口类均群工体文力数选次物权行防情家格])|者|"
-    r"方(?![案式法面便可向针位圆差言])|户(?![籍口外主型均内]))"
+    r"(?<!地)方(?![案式法面便可向针位圆差言性])|户(?![籍口外主型均内]))"
 )
 _PARTY_BEFORE = for_keys(
     rf"(?:^|[,.;:、(]|由|向|对|给|为|与|和|或者?|及|者|的|通知|告知|应|当){HAN}{{0,3}}$"
 )
 _OTHER_PARTY = for_keys(rf"(?![人者方户]$){HAN}{{1,6}}")
 _PARTLY = for_keys(r"[被非]")
+# Who may or must, dropped or put in at the head of a sentence or a part of one.
+_ACTOR = for_keys(
+    r"(?P<cut>[,.;:]?)[\u3400-\u9fff]{1,10}(?:人员|人|者|方|员|单位|机构|企业|部门|机关)"
+)
+_BOUND = for_keys(r"(?:应当?|可以|不得|必须|有权|须|负责|不应|得以)")
 
 
 _NOUN_LATIN = Pattern(r"\s*[A-Za-zÄÖÜäöüß][\wäöüß'-]+(?:\s[\wäöüß'-]+)?\s*")
@@ -347,8 +365,17 @@ def party_differs(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that a party of a relation is put for another: 承租人 for 出租人, 被申请人 for 申请人."""
     a, b = ground.sides(difference)
     if _subject_latin(a) and _subject_latin(b):
-        facts = {name: {"party": side.words.strip()} for name, side in (("a", a), ("b", b))}
+        facts: dict[str, object] = {
+            name: {"party": side.words.strip()} for name, side in (("a", a), ("b", b))
+        }
         return Verdict("substantive", "duty_holder", "party-replaced", facts)
+    for name, side, other in (("a", a, b), ("b", b, a)):
+        if other.words or not _ACTOR.fullmatch(side.words) or not _BOUND.match(side.after):
+            continue
+        if side.words[0] in ",.;:" or side.before[-1:] in ("", *",.;:"):
+            facts = {name: {"party": side.written(side.start, side.end).strip("，。；：,.;:")}}
+            facts["direction"] = "dropped" if name == "a" else "added"
+            return Verdict("substantive", "duty_holder", "party-added-or-dropped", facts)
     form = _OTHER_PARTY if a.words and b.words else _PARTLY
     if not all(form.fullmatch(side.words) for side in (a, b) if side.words):
         return None
@@ -370,9 +397,20 @@ _POST = for_keys(
 )
 
 
+_RANK = for_keys(r"(?:分管|常务|主管|副|代理|执行)+的?")
+
+
 def post_differs(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that who holds a duty is named by another post (分管副秘书长 and 办公室主任)."""
     a, b = ground.sides(difference)
+    for x, y in ((a, b), (b, a)):
+        if not y.words and _RANK.fullmatch(x.words) and _POST.match(x.after):
+            facts = {"a" if x is a else "b": {"post": x.written(x.start, x.end)}}
+            return Verdict("substantive", "duty_holder", "post-replaced", facts)
+    if a.words and b.words and a.after[:1] == b.after[:1]:  # 分管副县长 and 应急局局长
+        longer = [Side(side.passage, side.start, side.end + len(a.after[:1])) for side in (a, b)]
+        if all(_POST.fullmatch(side.words) for side in longer):
+            a, b = longer
     posts = [_POST.fullmatch(side.words) is not None for side in (a, b)]
     if not any(posts) or not all(
         post or (side.words and _is_whole(side)) for post, side in zip(posts, (a, b), strict=True)
@@ -411,12 +449,15 @@ _QUALIFIES = for_keys(
 )
 
 
+_COMPANY = for_keys(r"(?:公司|银行|集团)$")
+
+
 def _within_office(side: Side) -> bool:
     """Tell whether a side stands in the name of one body of the state, and does not go beyond it."""
     found = side.touched(side.passage.bodies)
     return (
         len(found) == 1
-        and found[0].office
+        and (found[0].office or _COMPANY.search(side.passage.key[: found[0].end]) is not None)
         and found[0].start <= side.start <= side.end < found[0].end
     )
 
@@ -463,6 +504,28 @@ def place_differs(ground: Ground, difference: Difference) -> Verdict | None:
         for name, side in (("a", a), ("b", b))
     }
     return Verdict("substantive", "place", "place-replaced", facts)
+
+
+_LEVEL = for_keys(r"[本全各]?(?P<level>[\u3400-\u9fff]{1,6}?)级?(?:以上)?")
+
+
+def level_differs(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that another level of government is named (省级 and 市级, 国家 and 本市)."""
+    ranks: list[int] = []
+    sides = ground.sides(difference)
+    for side in sides:
+        match = _LEVEL.fullmatch(side.words.strip())
+        rank = rank_of(match["level"]) if match else None
+        if rank is None:
+            return None
+        ranks.append(rank)
+    if ranks[0] == ranks[1]:
+        return None
+    facts = {
+        name: {"level": side.written(side.start, side.end)}
+        for name, side in zip("ab", sides, strict=True)
+    }
+    return Verdict("substantive", "level", "level-replaced", facts)
 
 
 def addressee_differs(ground: Ground, difference: Difference) -> Verdict | None:

@@ -19,7 +19,7 @@ _SUB_CLAUSE = 6  # characters of a part of a sentence
 _SHORT_CLAUSE = 4  # and of one that begins as a predicate does
 _LONG = 15
 _MORE = 8  # characters that one side has more than the other where it says more
-_PHRASE = 12
+_PHRASE = 7  # characters of a phrase that is more than a word
 _PHRASE_LATIN = 5  # words
 _STUB = for_keys(r"\(?(?:删除|删去|废止|repealed|aufgehoben|weggefallen)\)?[.]?")
 
@@ -76,7 +76,9 @@ def sub_clause_differs(ground: Ground, difference: Difference) -> Verdict | None
         return None
     after, before = side.after.lstrip()[:1], side.before.rstrip()[-1:]
     ahead = words[0] in ",;" and (not after or after in ",.;:!?")
-    behind = words[-1] in ",;" and (not before or before in ",.;:(")
+    behind = words[-1] in ",;" and (
+        not before or before in ",.;:(" or _DUTY_BEFORE.search(side.before) is not None
+    )
     between = words[0] == words[-1] == ","
     if not (ahead or behind or between or _several(words)):
         return None
@@ -85,6 +87,7 @@ def sub_clause_differs(ground: Ground, difference: Difference) -> Verdict | None
     )
 
 
+_DUTY_BEFORE = for_keys(r"(?:应当?|可以|必须|负责|不得|并|要)\s?$")  # 应当【保护现场，】报告
 _PREDICATE = for_keys(rf"(?:并且?|且|同时|但|应|须|可|经|依法|由|向|报|不){HAN}")
 
 
@@ -118,6 +121,10 @@ def rewritten(ground: Ground, difference: Difference) -> Verdict | None:
     return None
 
 
+# 按照国家有关规定 says no more than that there are rules.
+_FORMULA = for_keys(r",?(?:按照?|依照?|根据|依据|违反)[^,.;、]{0,16}?(?:规定|要求|制度|标准)?的?,?")
+
+
 def phrase_differs(ground: Ground, difference: Difference) -> Verdict | None:
     """Say that so much came or went inside a sentence that it is no matter of wording."""
     side, direction = _one_sided(ground, difference)
@@ -126,7 +133,32 @@ def phrase_differs(ground: Ground, difference: Difference) -> Verdict | None:
     words = side.words.strip()
     if len(words.split()) < _PHRASE_LATIN if not has_ideograph(words) else len(words) < _PHRASE:
         return None
+    if _FORMULA.fullmatch(words):
+        return None
     return Verdict("substantive", "scope", "phrase-added-or-dropped", {"direction": direction})
+
+
+_LEAST = 5  # characters of a phrase that is no mere term
+_SHARED = 5  # one character of so many that both phrases may share
+_LEAST_LATIN = 4  # words of a phrase of English or German
+_WORD = for_keys(r"[^\W_]+")
+_CHARACTER = for_keys(r"[\u3400-\u9fff]")
+
+
+def phrase_replaced(ground: Ground, difference: Difference) -> Verdict | None:
+    """Say that a phrase was put for one with which it has hardly a character in common.
+
+    A term for a term, or the same in other words, is no such change.
+    """
+    a, b = (side.words for side in ground.sides(difference))
+    latin = not has_ideograph(a + b)
+    x, y = ((_WORD if latin else _CHARACTER).findall(words) for words in (a, b))
+    if min(len(x), len(y)) < (_LEAST_LATIN if latin else _LEAST):
+        return None
+    shared, least = len(set(x) & set(y)), min(len(set(x)), len(set(y)))
+    if _SHARED * shared > least or (shared and least <= _LEAST):
+        return None
+    return Verdict("substantive", "scope", "phrase-replaced")
 
 
 def _one_sided(ground: Ground, difference: Difference) -> tuple[Side | None, str]:

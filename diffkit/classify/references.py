@@ -8,6 +8,7 @@ from diffkit.classify.ground import Difference, Ground, Side, Verdict, left_over
 from diffkit.classify.targets import Reference, references
 from diffkit.lexicon import Citation
 from diffkit.model import Document
+from diffkit.patterns import for_keys
 from diffkit.span import Span
 
 
@@ -52,9 +53,15 @@ def _cited_pairs(a: Side, b: Side) -> list[tuple[Reference, Reference]]:
     found_a, found_b = a.touched(references(a.passage.key)), b.touched(references(b.passage.key))
     if not found_a or len(found_a) != len(found_b):
         return []
-    if _around(a, found_a) != _around(b, found_b):
+    words_a, words_b = (
+        "|".join(_around(side, found)) for side, found in ((a, found_a), (b, found_b))
+    )
+    if _OF.sub("", words_a) != _OF.sub("", words_b):
         return []
     return list(zip(found_a, found_b, strict=True))
+
+
+_OF = for_keys(r"[的之]")  # 第三条规定的 and 第五条的规定
 
 
 def _around(side: Side, found: Sequence[Reference]) -> list[str]:

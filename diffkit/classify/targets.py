@@ -14,9 +14,9 @@ from diffkit.patterns import Pattern, for_keys
 _N = r"(?:[〇零一二三四五六七八九十百千]{1,8}|[0-9]{1,4})"
 _JOIN = r"(?:、|和|或者?|与|及|以及|至|到)"
 # 第一款, 第(三)项, and several of one kind: 第一、二款, 第(二)、(四)项.
-_PIECE = rf"第\s?[(]?{_N}[)]?(?:{_JOIN}[(]?{_N}[)]?)*\s?[款项目]"
-_PARTS = rf"(?:\s?{_PIECE})*"
-_MORE = rf"(?:\s?{_JOIN}\s?{_PIECE})*"
+_PIECE = rf"第\s?[(]?{_N}[)]?(?:{_JOIN}[(]?{_N}[)]?){{0,9}}\s?[款项目]"
+_PARTS = rf"(?:\s?{_PIECE}){{0,3}}"  # bounded: a row of them without end costs no more
+_MORE = rf"(?:\s?{_JOIN}\s?{_PIECE}){{0,9}}"
 # What follows the number of a paragraph or an item where it is cited: 第二项规定的, not 第二项工作.
 _TAKEN_UP = r"的?规定|所[列规称指定]|之(?!一种)|情[形事]|行为|但书|[、和或与及]|以及|至|[,;.)]|$"
 _BELOW_LATIN = r"(?:\s?\([0-9]{1,3}\)|\s?\([a-z]\))*"
@@ -25,7 +25,7 @@ _REFERENCE = Pattern(
     (?:第\s?(?P<article>{_N})\s?(?:-(?P<inserted>[0-9]{{1,3}})\s?)?条(?:之(?P<of>[一二三四五六七八九十]{{1,3}}))?
       |(?P<place>(?<![目之])前(?P<back>[一二两三四五六七八九])?|(?<![根基资文版原样剧])本)
         \s?(?P<unit>条(?![例件文约款])|[款](?!项)|项(?!目)|目(?![标前录的次])))(?P<parts>{_PARTS})(?P<more>{_MORE})
-  | 第\s?(?P<division>{_N})\s?(?P<scheme>[编章节])
+  | 第\s?(?P<division>{_N})\s?(?P<scheme>[编章节]|部分(?P<divided>{_PARTS}))
   | (?P<bare>{_PIECE}{_PARTS})(?P<more_bare>{_MORE})(?={_TAKEN_UP})
   | §§?\s?(?P<paragraph>[0-9]{{1,4}})(?P<letter>[a-z]?)\b
         (?P<german>(?:\s(?:Absatz|Abs\.|Satz|S\.|Nummer|Nr\.|Buchstabe|Buchst\.)\s(?:[0-9]{{1,3}}|[a-z])\b)*)
@@ -33,7 +33,7 @@ _REFERENCE = Pattern(
         \s(?P<count>[0-9]{{1,4}}|[IVXLC]{{1,7}}\b)(?P<suffix>[a-z]?)(?![a-z0-9])(?P<latin>{_BELOW_LATIN})
   | \b(?P<sub>(?i:subsection|paragraph|point|Absatz|Abs\.|Nummer|Nr\.))
         \s(?P<at>\([0-9]{{1,3}}\)|\([a-z]\)|[0-9]{{1,3}}\b)(?P<below>{_BELOW_LATIN})
-  | (?<![0-9.])(?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})(?![0-9.%])
+  | (?<![0-9.])(?P<decimal>[0-9]{{1,2}}(?:\.[0-9]{{1,2}}){{1,4}})(?![0-9.%])(?P<steps>{_PARTS})(?P<more_steps>{_MORE})
     """,
     re.VERBOSE,
     key=True,
@@ -137,7 +137,17 @@ def _decimal(key: str, match: re.Match[str]) -> Reference | None:
     if _CITES.search(_before(key, match)) is None and _CITED.match(key, match.end()) is None:
         return None
     numbers = [number(piece) for piece in match["decimal"].split(".")]
-    return Reference(match.start(), match.end(), "decimal", tuple(n for n in numbers if n))
+    parts, besides, through = _parts(match["steps"])
+    more, _, again = _parts(match["more_steps"])
+    return Reference(
+        match.start(),
+        match.end(),
+        "decimal",
+        tuple(n for n in numbers if n),
+        parts,
+        more=(*besides, *more),
+        ranges=through or again,
+    )
 
 
 def _before(key: str, match: re.Match[str]) -> str:
@@ -151,7 +161,7 @@ def _han(key: str, match: re.Match[str]) -> Reference | None:
         numbers = [number(part[name]) for name in ("article", "inserted", "of") if part[name]]
         scheme = "article"
     elif part["division"]:
-        numbers, scheme = [number(part["division"])], _SCHEMES[part["scheme"]]
+        numbers, scheme = [number(part["division"])], _SCHEMES.get(part["scheme"], "han_comma")
     elif part["place"]:
         unit, scheme = part["unit"], _BEFORE if part["place"][0] == "前" else _THIS
         numbers = [number(part["back"]) if part["back"] else 1]
@@ -164,7 +174,7 @@ def _han(key: str, match: re.Match[str]) -> Reference | None:
         own = _OWN.search(before) is not None
     if any(n is None for n in numbers):
         return None
-    parts, besides, through = _parts(part["parts"] or part["bare"])
+    parts, besides, through = _parts(part["parts"] or part["bare"] or part["divided"])
     more, _, again = _parts(part["more"] or part["more_bare"])
     return Reference(
         match.start(),
@@ -271,6 +281,10 @@ class Targets:
             at = self._relative(reference, cited_in)
         else:
             at = self._labels.get((reference.scheme, reference.number))
+            if at is None and reference.scheme == "article" and not self._articles:
+                at = self._labels.get(
+                    ("han_comma", reference.number)
+                )  # 第三条 of what is labelled 三、
         for unit, value in reference.parts:
             if at is None:
                 return None

@@ -265,6 +265,30 @@ RULES: tuple[tuple[str, str, tuple[str, str], tuple[str, str]], ...] = (
         ("有关专门委员会审议。", "有关的专门委员会审议。"),
     ),
     (
+        "level-replaced",
+        "substantive:level",
+        ("国家另有规定的，从其规定。", "本市另有规定的，从其规定。"),
+        ("全国通用的证件。", "国家通用的证件。"),
+    ),
+    (
+        "basis-differs",
+        "substantive:modality",
+        ("其他场所参照本办法管理。", "其他场所依照本办法管理。"),
+        ("其他场所按照本办法管理。", "其他场所依照本办法管理。"),
+    ),
+    (
+        "phrase-replaced",
+        "substantive:scope",
+        ("合作社应当为社员提供仓储保管服务。", "合作社应当为社员开展技术培训指导。"),
+        ("合作社应当为社员提供仓储保管服务。", "合作社应当为社员提供仓储和保管等服务。"),
+    ),
+    (
+        "party-added-or-dropped",
+        "substantive:duty_holder",
+        ("检查结束后，值班人员应当填写记录。", "检查结束后，应当填写记录。"),
+        ("检查结束后，值班人员填写记录。", "检查结束后，由值班人员填写记录。"),
+    ),
+    (
         "party-replaced",
         "substantive:duty_holder",
         ("押金由出租人退还。", "押金由承租人退还。"),

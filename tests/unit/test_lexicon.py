@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from diffkit.glyphs import fold
-from diffkit.lexicon import Family, bodies, citations, level, regional, spelled_alike, terms
+from diffkit.lexicon import (
+    Family,
+    bodies,
+    citations,
+    level,
+    regional,
+    short_names,
+    spelled_alike,
+    terms,
+)
 
 
 def found(text: str, family: Family) -> list[tuple[str, str]]:
@@ -109,8 +118,44 @@ def test_citations_by_title_and_number() -> None:
     assert [c.name for c in citations(key)] == ["防洪法", "云政办字[2023]18号"]
 
 
+def test_acts_named_without_marks() -> None:
+    key = fold(
+        "违反教育法规定，依照有关法律、本条例处罚；按照民法典第三条、法规办理，按照规定的办法、依照合法的方法"
+    )
+    assert [c.name for c in citations(key)] == [fold("教育法"), fold("民法典")]
+
+
+def test_names_for_short_that_a_text_gives() -> None:
+    short = short_names(fold("根据《城市供水条例》（以下简称供水条例）和实际（以下简称“老城”），"))
+    assert short == {fold("供水条例")}
+    assert [c.name for c in citations(fold("参照供水条例执行"), short)] == [fold("供水条例")]
+
+
+def test_acts_of_english_and_german_texts() -> None:
+    key = fold("Under the Harbour Dues Act 1987 and this Act, the Board decides.")
+    assert [c.name for c in citations(key)] == [fold("Harbour Dues Act 1987")]
+    key = fold("Das Wassergesetz und die Verordnung gelten nach Maßgabe des Baugesetzbuches.")
+    assert [c.name for c in citations(key)] == ["Wassergesetz", "Baugesetzbuch"]
+
+
+def test_bodies_of_english_and_german_texts() -> None:
+    for text, names in (
+        ("The Harbour Board informs the mayor.", ["Harbour Board", "mayor"]),
+        ("Das Bauamt hört die Aufsichtsbehörde.", ["Bauamt", "Aufsichtsbehörde"]),
+        ("The boards of the deck are checked.", []),
+    ):
+        assert [text[b.start : b.end] for b in bodies(fold(text))] == names
+
+
 def test_pairs_of_words() -> None:
     assert spelled_alike(fold("雇佣"), fold("雇用"))
     assert not spelled_alike(fold("佣金"), fold("用金"))
     assert regional(fold("資訊"), fold("信息"))
     assert not regional(fold("信息"), fold("消息"))
+
+
+@pytest.mark.parametrize("name", ["公司", "支队", "市局"])
+def test_names_without_end_are_cut(name: str) -> None:
+    """What is joined to one name is bounded, so that a row of them costs no more than its length."""
+    found = bodies(fold(name * 200))
+    assert max(body.end - body.start for body in found) <= 60
