@@ -114,7 +114,7 @@ def word(lines: Sequence[str]) -> str:
 def witness(data: bytes, name: str, siglum: str) -> Witness:
     source = decode(data, name)
     repaired = repair(source)
-    return Witness(siglum, source, repaired, outline(repaired))
+    return Witness(siglum, source, repaired, outline)
 
 
 @pytest.mark.parametrize("layout", [editor, blocks, tables, breaks, spans, word])
