@@ -26,7 +26,9 @@ from tui.frame import Commanded
 from tui.start import Comparing
 
 
-def loading(review: Review | None, unkept: str = "") -> Callable[[Request], Compared]:
+def loading(
+    review: Review | None, unkept: ReviewError | None = None
+) -> Callable[[Request], Compared]:
     return lambda request: Compared(view_of(UNITS), (), review, unkept)
 
 
@@ -48,13 +50,13 @@ async def test_a_full_disk_is_said_and_nothing_is_shown_as_decided(
         kept = it.app.state.ledger
 
         def full(*args: object, **named: object) -> None:
-            raise ReviewError("x.review", "the disk is full", "free some room")
+            raise ReviewError("x.review", "is damaged", "close it, then try again")
 
         monkeypatch.setattr(review, "_step", full)
         await it.press("r")
         assert it.app.state.note == "not_kept"
-        assert "the disk is full" in str(it.app.state.said["reason"])
-        assert any("未保存：x.review: the disk is full" in row for row in it.drawn())
+        assert it.app.state.said["reason"] == "x.review：已损坏；请关闭该程序后再试"
+        assert any("未保存：x.review：已损坏" in row for row in it.drawn())
         await it.press("u")
         assert (it.app.state.note, it.app.state.ledger) == ("not_kept", kept)
 
@@ -80,13 +82,14 @@ async def test_a_second_screen_reads_is_told_and_sees_what_the_first_decides(
 
 
 async def test_without_a_place_the_texts_are_shown_and_decisions_refused(tmp_path: Path) -> None:
-    async with driven(load=loading(None, "no folder can be made")) as it:
+    nowhere = ReviewError("review", "no home folder is known", "name a place with --review FILE")
+    async with driven(load=loading(None, nowhere)) as it:
         await ready(it)
         assert it.app.state.note == "read_only"
         await it.press("a")
         assert (it.app.state.note, it.app.state.said["reason"]) == (
             "not_kept",
-            "no folder can be made",
+            "review：不知道用户文件夹在哪里；请用 --review FILE 指明存放处",
         )
 
 
@@ -196,7 +199,7 @@ def test_a_review_that_cannot_be_opened_does_not_hide_the_texts(tmp_path: Path) 
     comparing = Comparing(_read, str(tmp_path / "x.review"))
     compared = comparing(Request(None, False, lambda stage, n, total: None))
     assert compared.review is None
-    assert "x.review" in compared.unkept
+    assert "x.review" in str(compared.unkept)
     assert compared.view.differs
 
 
