@@ -62,7 +62,7 @@ def test_a_profile_stands_above_it() -> None:
     [
         ("[compare]\nformt = 'json'\n", 2, "no option 'formt' of compare; choose among context"),
         ("\n[comparison]\n", 2, "no command 'comparison'; choose among compare, outline"),
-        ("[compare]\n\nformat = 'odt'\n", 3, "no format 'odt'; choose among text, json"),
+        ("[compare]\n\nformat = 'odt'\n", 3, "format cannot be 'odt'; choose among text, json"),
         ("[compare]\nformat = ['text']\n", 2, "format takes one value"),
         ("[compare]\npaired-only = 'yes'\n", 2, "paired-only is not true or false"),
         ("[compare]\ncontext = 1.5\n", 2, "context is no text and no whole number"),
@@ -73,7 +73,7 @@ def test_a_profile_stands_above_it() -> None:
         ("profile = 1\n", 1, "is no table"),
         ("[profile]\ndesk = 1\n", 2, "is no table"),
         ("[profile.d.compare]\nformat = 'json'\n[profile.d.outline]\nformat = 'x'\n", 4, "no option 'format'"),
-        ("[compare]\n\"format\" = 'x'\n", 2, "no format 'x'"),
+        ("[compare]\n\"format\" = 'x'\n", 2, "format cannot be 'x'"),
         ("compare = { formt = 'x' }\n", 1, "no option 'formt'"),
         ("compare.formt = 'x'\n", 1, "no option 'formt'"),
     ],
