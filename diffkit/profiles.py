@@ -119,7 +119,9 @@ class _File:
             if isinstance(item, bool) or not isinstance(item, (str, int)):
                 self.fail(at, f"{name} is no text and no whole number", "put it in quotes")
             if option.choices and str(item) not in option.choices:
-                self.fail(at, f"{name} cannot be {item!r}", f"choose among {', '.join(option.choices)}")
+                self.fail(
+                    at, f"{name} cannot be {item!r}", f"choose among {', '.join(option.choices)}"
+                )
 
     def fail(self, at: tuple[str, ...], problem: str, remedy: str) -> None:
         raise ProfileError(f"{self.path}:{self._line(at)}", problem, remedy)
