@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from contextvars import ContextVar
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -187,19 +188,20 @@ def _mode(target: str) -> int:
         return 0o666 & ~umask
 
 
-_speaks: list[str | None] = [None]  # what --lang says, None for the language of the locale
+# What --lang says, None for the language of the locale.
+_speaks: ContextVar[str | None] = ContextVar("_speaks", default=None)
 
 
 def speak(lang: str | None) -> None:
     """Choose the language of what goes to stderr and of help, from here on."""
-    _speaks[0] = lang
+    _speaks.set(lang)
 
 
 def spoken() -> Lang:
     """Return the language of what goes to stderr and of help."""
     from diffkit.language import language
 
-    return language(_speaks[0], os.environ)
+    return language(_speaks.get(), os.environ)
 
 
 def complain(what: str | Exception) -> None:

@@ -16,7 +16,7 @@ from diffkit.report.shape import (
     SourceView,
     SubstitutionView,
 )
-from diffkit.report.words import Wording, flat, message_of, shortened
+from diffkit.report.words import Wording, flat, message_of, readings, shortened
 
 _SAY: dict[str, tuple[str, str]] = {
     # the comparison table
@@ -262,7 +262,7 @@ class Remarks(Wording):
         """Return what was done, in the words of an amending decision: “A”改为“B”."""
         if change.a is None or change.b is None or change.op in ("move", "restructure"):
             return self.code(change.op)
-        a, b = (shortened(reading.text, 40) for reading in (change.a, change.b))
+        a, b = (shortened(said, 40) for said in readings(change))
         if change.op == "none":
             return self.say("keeps", b=b or a)
         if not a or not b:

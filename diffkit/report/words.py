@@ -401,7 +401,7 @@ class Wording:
     def change(self, change: ChangeView) -> str:
         """Return one change in a line: its class and kind, and both readings."""
         nothing = self.say("explain_nothing")
-        a, b = (shortened(r.text, 40) if r and r.text else nothing for r in (change.a, change.b))
+        a, b = (shortened(said, 40) if said else nothing for said in readings(change))
         both = a if a == b else self.from_to(a, b)
         both += self._known(change.facts)
         said = f"{self.code(change.cls)}·{self.kind(change.kind)}{self.say('colon')}{both}"
@@ -412,11 +412,18 @@ class Wording:
         return said
 
     def remarks(self, link: LinkView) -> Iterator[str]:
-        """Yield a line for each change that the marks alone do not tell, or that was decided or noted."""
+        """Yield a line for each change that the marks alone do not tell, or that was decided or noted.
+
+        What is said of one title that changed at several places is said once.
+        """
+        last = ""
         for change in link.changes:
             decided = self.decided(change)
             if change.speaks or decided:
-                yield self.join([self.change(change), *([decided] if decided else [])], "row")
+                said = self.join([self.change(change), *([decided] if decided else [])], "row")
+                if said != last:
+                    yield said
+                last = said
 
     def decided(self, change: ChangeView) -> str:
         """Return the decision on a change with its note, "" where nobody said anything."""
@@ -456,6 +463,20 @@ class Wording:
         if not view.paired:
             return self.say("no_pairs")
         return self.say("nothing_shown" if view.counts.cls or view.counts.hidden else "same_text")
+
+
+def readings(change: ChangeView) -> tuple[str, str]:
+    """Return the words of both sides; of a change inside the title of a cited text the whole title."""
+    a, b = (reading.text if reading else "" for reading in (change.a, change.b))
+    titles = tuple(_title(change.facts.get(side)) for side in ("a", "b"))
+    if change.kind != "citation" or "《" in a + b or not all(titles):
+        return a, b
+    return titles[0], titles[1]
+
+
+def _title(facts: object) -> str:
+    cites = facts.get("cites") if isinstance(facts, Mapping) else None
+    return str(cites[0]) if isinstance(cites, (list, tuple)) and len(cites) == 1 else ""
 
 
 def line_numbers(link: LinkView) -> str:

@@ -129,22 +129,15 @@ def binary_format(data: bytes) -> Format | None:
 def _listed(data: bytes) -> bytes:
     """Return the names of the members of a zip archive, and what `mimetype` holds; all of a damaged one."""
     import zipfile
-    import zlib
     from io import BytesIO
+
+    from diffkit.source.package import UNREADABLE
 
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             names = archive.namelist()
             kind = archive.open("mimetype").read(100) if "mimetype" in names else b""
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        OSError,
-        EOFError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ):
+    except UNREADABLE:
         return data
     return kind + b"\n" + "\n".join(names[:20_000]).encode("utf-8", "replace")
 

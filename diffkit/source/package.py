@@ -24,6 +24,18 @@ MAX_RATIO, RATIO_FROM_BYTES = (
 )  # prose in XML shrinks to a tenth, repeated prose to a hundredth
 MAX_MARKS = 5_000_000  # `<` and `=` of one part, each some hundred bytes once it is parsed
 
+# What the library raises at a damaged archive, one that is packed in a way it does not know, or a locked one.
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
+
 _DAMAGED = "open it in the program that made it, save it anew and compare that file"
 _HOSTILE = "check where the file comes from; it is not read"
 
@@ -38,13 +50,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
             members = self._archive.infolist()
-        except (
-            zipfile.BadZipFile,
-            ValueError,
-            EOFError,
-            NotImplementedError,
-            OverflowError,
-        ) as error:
+        except UNREADABLE as error:
             raise trouble(name, f"is {kind}, and damaged ({error})", _DAMAGED) from None
         if len(members) > MAX_MEMBERS:
             raise trouble(name, f"has {len(members)} members, more than {MAX_MEMBERS}", _HOSTILE)
@@ -81,15 +87,7 @@ class Package:
         try:
             with self._archive.open(member) as file:
                 data = file.read(MAX_PART_BYTES + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except UNREADABLE as error:
             problem = f"has a damaged part ({part!r}: {error})"
             raise trouble(self._name, problem, _DAMAGED) from None
         if len(data) > MAX_PART_BYTES:

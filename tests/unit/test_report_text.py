@@ -166,6 +166,21 @@ def test_stat_is_the_summary_alone() -> None:
     assert "[-" not in report
 
 
+def test_a_title_that_changed_inside_is_said_whole_and_once() -> None:
+    cites = {"a": {"cites": ["《药品事件应急预案》"]}, "b": {"cites": ["《食品事故应急预案》"]}}
+    a = witness("A", [C("依据《药品事件应急预案》制定。", "1.2", (1,))])
+    b = witness("B", [C("依据《食品事故应急预案》制定。", "1.2", (1,))])
+    inside = (
+        D("药", "食", "substantive", "citation", facts=cites),
+        D("件", "故", "substantive", "citation", facts=cites),
+    )
+    report = comparison_text(
+        comparison_view(comparison(a, b, [B((0,), (0,), inside)]), ALL), "zh", PLAIN
+    )
+    assert report.count("引用依据：《药品事件应急预案》 -> 《食品事故应急预案》") == 1
+    assert "引用依据：药" not in report
+
+
 def test_english() -> None:
     report = _text(lang="en")
     assert "Compared on this machine; nothing is sent anywhere." in report
